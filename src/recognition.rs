@@ -1,7 +1,7 @@
-//! What a note's text alone says: mentions of chapters, pages and works, and the names in it.
+//! Recognises what the text of a note alone says: mentions of chapters, pages and works, and names.
 //!
-//! No library is needed here, only the names that are in use ([`names::NameTrie`]). What a mention means is
-//! decided in `resolution`.
+//! This needs no library, only the names in use ([`names::NameTrie`]). What a mention means is decided in
+//! `resolution`.
 
 pub mod capitals;
 pub mod chapters;
@@ -49,48 +49,48 @@ pub use own::Own;
 use terms::Places;
 use words::Words;
 
-/// All that one note's text says.
+/// Everything recognised in a note.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mentions {
-    /// Mentions in order of their places.
+    /// Mentions, in text order.
     pub all: Box<[Mention]>,
-    /// Names in order of their places; of those that start together the longest first.
+    /// Names, in text order; of those that start together, the longest first.
     pub names: Box<[NameHit]>,
     /// Abbreviations that the note itself defines.
     pub definitions: Box<[LocalDefinition]>,
-    /// Where those are used.
+    /// The uses of those abbreviations.
     pub local: Box<[LocalHit]>,
-    /// Where it defines one of them otherwise than before.
+    /// Later definitions that differ from the first one.
     pub redefinitions: Box<[Redefinition]>,
-    /// Abbreviations whose letters begin words of the note, one after the other, so that they may be these.
+    /// Abbreviations whose letters begin consecutive words of the note, which may be what they stand for.
     pub otherwise: Box<[Otherwise]>,
-    /// Words in capitals that may want an explanation.
+    /// Words in capitals that may need an explanation.
     pub capitals: Box<[Capitals]>,
-    /// Where the sections of the note begin: its headings.
+    /// The byte offsets at which sections begin, that is, of headings.
     pub sections: Box<[u32]>,
-    /// Locator terms of citations, where Pandoc looks for them: the first of each citation.
+    /// The first locator term of each citation, where Pandoc expects one.
     pub terms: Box<[LocatorTerm]>,
-    /// Whether the note has such terms, and its words are hardly English ones.
+    /// Whether the note has such terms and is probably not in English.
     pub foreign: bool,
-    /// The blocks that name chapters without their work, in order.
+    /// The blocks that mention chapters without naming their book, in order.
     pub unsaid: Box<[Span]>,
     strings: Box<[Box<str>]>,
 }
 
-/// The term of a locator.
+/// A locator's term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocatorTerm {
     /// The term with its full stop.
     pub span: Span,
-    /// The same as text.
+    /// The term's text.
     pub written: StringId,
-    /// What it counts.
+    /// What the term counts.
     pub kind: LocatorKind,
-    /// Whether it counts one or several.
+    /// Whether the locator has one value or several.
     pub count: Count,
 }
 
-/// A string of the note, kept once: [`Mentions::string`].
+/// An interned string of the note: [`Mentions::string`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StringId(u32);
 
@@ -99,18 +99,18 @@ pub struct StringId(u32);
 pub struct Mention {
     /// Exactly the words of the mention.
     pub span: Span,
-    /// What they say.
+    /// What it says.
     pub kind: MentionKind,
 }
 
-/// What a mention says.
+/// The content of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionKind {
     /// `@key`
     Citation {
         /// The citekey.
         key: StringId,
-        /// How much the text says for it that it is one.
+        /// How strongly the text suggests that it is a citation.
         evidence: Evidence,
     },
     /// `Franke (2017)`
@@ -119,7 +119,7 @@ pub enum MentionKind {
         authors: StringId,
         /// The year.
         year: Year,
-        /// Whether the authors stand in the mention; not so for the second year of `Franke (2017, 2019)`.
+        /// Whether the mention includes the authors; the second year of `Franke (2017, 2019)` does not.
         with_authors: bool,
     },
     /// `Feldmann (this volume)`
@@ -133,16 +133,16 @@ pub enum MentionKind {
         number: Numeral,
         /// The work named beside it.
         beside: Anchor,
-        /// Whether it is the locator of a citation, which cannot be anything but a chapter.
+        /// Whether it is a citation's locator, which can only be a chapter.
         locator: bool,
     },
     /// `Part II`, `Appendix B`, `the introduction`
     Division {
-        /// Which.
+        /// The part, appendix or named division.
         division: Division,
         /// The work named beside it.
         beside: Anchor,
-        /// Whether it is the locator of a citation.
+        /// Whether it is a citation's locator.
         locator: bool,
     },
     /// `p. 85`, `[@key, chap. 4, p. 81]`
@@ -153,31 +153,31 @@ pub enum MentionKind {
         beside: Anchor,
         /// The chapter named beside them.
         chapter: Option<Numeral>,
-        /// Whether they are the locator of a citation.
+        /// Whether they are a citation's locator.
         locator: bool,
     },
     /// A link, which may lead to a book page.
     Link {
-        /// Where it leads, as written.
+        /// The destination, as written.
         destination: StringId,
     },
 }
 
-/// What a mention is anchored to by the words beside it: the work that they name.
+/// The work that the words beside a mention name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Anchor {
-    /// None: the note's context decides.
+    /// None: the context of the note decides.
     #[default]
     Nothing,
-    /// None, and it stands where a note numbers its own sections: only what the note says of its book decides.
+    /// None, and the mention may number the note's own sections: only a book that the note states counts.
     OwnNumber,
-    /// By its citekey.
+    /// A work by its citekey.
     Key(StringId),
-    /// By a link to its page.
+    /// A work by a link to its page.
     Link(StringId),
-    /// In words: its title, or its authors and year.
+    /// A work in words: its title, or its authors and year.
     Words(StringId),
-    /// In words that may be something else: where they name no work, the note's context decides.
+    /// Words that may be something else: if they name no work, the context of the note decides.
     Perhaps(StringId),
 }
 
@@ -198,7 +198,7 @@ impl Mentions {
         )
     }
 
-    /// Whether a link, and all of it, stands at `span`.
+    /// Whether there is a link with exactly the span `span`.
     pub fn is_link(&self, span: Span) -> bool {
         let first = self.all.partition_point(|mention| mention.span.start < span.start);
         self.all[first..]
@@ -207,20 +207,20 @@ impl Mentions {
             .any(|mention| mention.span == span && matches!(mention.kind, MentionKind::Link { .. }))
     }
 
-    /// Drops the names that are not in `names`, and sees anew which of the others lie inside longer ones.
+    /// Drops names that are not in `names`, and marks anew which of the rest are inside longer ones.
     pub(crate) fn drop_unused(&mut self, names: &NameTrie) {
         self.names = self.names.iter().filter(|hit| names.has(hit.symbol)).copied().collect();
         names::mark_covered(&mut self.names);
     }
 
-    /// Where the section that holds the byte at `offset` begins.
+    /// The byte offset at which the section around `offset` begins.
     pub(crate) fn section_start(&self, offset: u32) -> u32 {
         let index = self.sections.partition_point(|&start| start <= offset);
         index.checked_sub(1).map_or(0, |index| self.sections[index])
     }
 }
 
-/// Collects mentions, keeping each string once.
+/// Collects mentions and interns their strings.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
     mentions: Vec<Mention>,
@@ -250,7 +250,7 @@ impl Collector {
     }
 }
 
-/// So many words tell the language of a note.
+/// The most words from which the language of a note is determined.
 const MOST_TELLING: usize = 2_000;
 
 /// Reads what the note `text` says, leaving out what is an entry of its `own`.
@@ -300,7 +300,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, own: &Own) -> Men
             names.extend(named.into_iter().map(|symbol| NameHit { span: link.span, symbol, covered: false }));
         }
     }
-    // What measures something in a note measures everywhere in it.
+    // A word that is used as a unit anywhere in the note is one everywhere.
     names.retain(|hit| measures.is_empty() || !measures.contains(hit.span.of(text)));
     let otherwise = otherwise::collect(text, parsed, passed_over);
     let local::Local { definitions, uses, redefinitions } = local::collect(text, parsed, &hashes, own, &otherwise);
@@ -329,7 +329,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, own: &Own) -> Men
     }
 }
 
-/// One block of prose with the citations and links in it.
+/// A block of prose, with the citations and links in it.
 pub(crate) struct Prose<'p> {
     text: &'p str,
     tokens: &'p [Token],
@@ -349,7 +349,7 @@ fn citations_in(parsed: &Parsed, block: Span) -> &[crate::markdown::citation::Ci
 
 fn links_in(all: &[crate::markdown::Link], block: Span) -> &[crate::markdown::Link] {
     let from = all.partition_point(|link| link.span.end <= block.start);
-    // A link that ends its block ends behind the words of it.
+    // A link at the end of a block extends beyond the block's last word.
     let to = all.partition_point(|link| link.span.start < block.end);
     &all[from..to.max(from)]
 }

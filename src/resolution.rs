@@ -1,8 +1,9 @@
-//! What mentions mean. Each is looked up in the library, in the note's context, and becomes a [`Reference`]: resolved
-//! (one target), ambiguous (several) or unknown (none).
+//! Resolves mentions: each is looked up in the library and in the note's context, and becomes a [`Reference`], which
+//! is resolved (one target), ambiguous (several) or unknown (none).
 //!
-//! What a note states (a citation, a work named beside, its front matter) is kept apart from what is only inferred (the
-//! work cited last above, the only book there is). What is inferred is shown, but never causes a warning.
+//! What a note states (a citation, a work named beside the mention, its front matter) is distinguished from what is
+//! only inferred (the work last cited above, the only book there is). Inferred references are shown, but never cause a
+//! warning.
 
 mod about;
 mod chapters;
@@ -51,7 +52,7 @@ pub enum ReferenceKind {
     Abbreviation,
 }
 
-/// The target of a reference.
+/// What a reference refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Target {
     /// A work.
@@ -124,7 +125,7 @@ pub enum Certainty {
 /// A mention after resolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Exactly the words that refer.
+    /// Exactly the referring words.
     pub span: Span,
     /// The kind of its targets.
     pub kind: ReferenceKind,
@@ -136,9 +137,10 @@ pub struct Reference {
     pub within: Option<Target>,
     /// The pages, if it is a reference to pages.
     pub pages: Option<Pages>,
-    /// The number, where the reference is a chapter's number.
+    /// The number, if the reference is to a chapter by number.
     pub number: Option<Numeral>,
-    /// What it would mean in the books that the note may be about, where it does not say which: no targets.
+    /// The possible targets in the books that the note may be about, if it does not state which. They do not count as
+    /// targets.
     pub perhaps: Vec<Target>,
     /// What the work was inferred from, if it was.
     pub clue: Option<Clue>,
@@ -260,7 +262,7 @@ pub(crate) fn books_at(mentions: &Mentions, context: Context<'_>, offset: u32) -
     resolver.context_works(offset).map_or_else(Vec::new, |works| works.works)
 }
 
-/// Where the user's files, rather than the gazetteer, define the name `symbol` for a note: the nearest definitions.
+/// The nearest definitions of the name `symbol` for a note, from the user's files and not the gazetteer.
 pub(crate) fn defined_by(mentions: &Mentions, context: Context<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
     names::defined_by(&Resolver::new(mentions, context), symbol)
 }
@@ -284,10 +286,10 @@ struct Resolver<'r> {
     about: OnceCell<Option<(ThingId, Clue)>>,
     /// The books that a chapter number without context may belong to; computed when first needed.
     books: OnceCell<Vec<ThingId>>,
-    /// The book of a chapter's number in a paragraph, as far as organizations tell it and that was asked, by where the
-    /// paragraph begins.
+    /// The book whose chapter an organization in the paragraph suggests, by the paragraph's start and the chapter's
+    /// number; filled on demand.
     spoken_of: RefCell<FxHashMap<(u32, Numeral), Option<ThingId>>>,
-    /// The contents of the works that were asked for so far.
+    /// The contents of works, filled on demand.
     contents: RefCell<FxHashMap<ThingId, Rc<Contents<'r>>>>,
 }
 
@@ -299,7 +301,7 @@ struct Works {
     chapter: Option<ThingId>,
     /// What the work was inferred from, if it was.
     clue: Option<Clue>,
-    /// Whether nothing decides between them.
+    /// Whether nothing decides between several works.
     perhaps: bool,
 }
 
@@ -361,7 +363,7 @@ impl<'r> Resolver<'r> {
             }
             MentionKind::Chapter { number, beside, locator } => match self.works(index, beside) {
                 Some(works) => self.chapter(span, number, &works, locator),
-                // The work is named but unknown. In a citation the key itself already reports that.
+                // The work is named but unknown. In a citation, the key itself already reports that.
                 None if !locator && matches!(beside, Anchor::Key(_)) => {
                     let chapter = Reference::new(span, ReferenceKind::Chapter, Vec::new(), Certainty::Inferred);
                     Some(Reference { number: Some(number), ..chapter })
@@ -405,8 +407,8 @@ impl<'r> Resolver<'r> {
                 let words = self.mentions.string(words);
                 match self.work_in_words(words) {
                     Some(work) => Some(Works::stated(work)),
-                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the chapter itself by its title or
-                    // authors.
+                    // `*The Rule of Law*, chapter 2`, `Doe and Roe's chapter 2`: the words name the chapter itself by
+                    // title or authors.
                     None if links::is_chapter_title(words, library) || self.is_own_author(words) => {
                         self.context_works(offset)
                     }
@@ -465,7 +467,7 @@ impl<'r> Resolver<'r> {
 /// With more books than this, a chapter number without context could belong to any, and none is listed.
 const MOST_BOOKS: usize = 50;
 
-/// The most targets of an ambiguous reference. Nobody reads a longer list.
+/// The most targets of an ambiguous reference; nobody reads a longer list.
 const MOST_TARGETS: usize = 50;
 
 /// The books of the library; of duplicates within one file only the first.

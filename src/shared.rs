@@ -160,13 +160,13 @@ impl<A: Array<Item: Clone>> SharedList<SmallVec<A>> {
     }
 }
 
-/// Something that is worked out of what stands beside it when it is first asked for. It is no part of a value: clones work it
-/// out again, and it makes no difference between two values.
+/// A value that is derived from other fields when first needed. It is not part of its owner's value: clones derive it
+/// anew, and it does not matter for equality.
 #[derive(Debug)]
 pub(crate) struct Prepared<T>(OnceLock<T>);
 
 impl<T> Prepared<T> {
-    /// It, worked out by `prepare` where that was not done yet.
+    /// The value, derived by `prepare` if that has not happened yet.
     pub fn get(&self, prepare: impl FnOnce() -> T) -> &T {
         self.0.get_or_init(prepare)
     }

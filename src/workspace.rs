@@ -202,7 +202,7 @@ impl Workspace {
 
     // ---- What the editor reports ----
 
-    /// The editor opened the note at `address`. From now on its text counts, whatever is on disk.
+    /// The editor opened the note at `address`. From now on its text counts, not the file on disk.
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
         let now = self.tick();

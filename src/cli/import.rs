@@ -1,7 +1,8 @@
 //! `glossator import`: writes book pages from publishers' pages, contents lists, citation files and EPUBs.
 //!
-//! Everything is read and put together in memory first; only when nothing is wrong (or with `--keep-going`, without what is
-//! wrong) are files written, each replaced as a whole, and only while it holds what was read.
+//! Everything is read and assembled in memory first. Files are written only if nothing is wrong (or, with
+//! `--keep-going`, without the inputs that are wrong). Each file is replaced as a whole, and only if it still holds
+//! what was read.
 
 use std::fmt;
 use std::io;
@@ -95,13 +96,13 @@ enum Format {
     Json,
 }
 
-/// Why nothing was imported: the file, the line in it where there is one, what is wrong and what to do.
+/// Why something was not imported: the file, the line if any, what is wrong and what to do.
 #[derive(Debug)]
 struct Failure {
     file: PathBuf,
     line: Option<usize>,
     message: String,
-    /// What the user can tell so that it works: the names of options.
+    /// The names of options that would resolve it.
     asks: &'static [&'static str],
 }
 
@@ -125,7 +126,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Imports; exit code 2 when something is wrong. Then nothing was written, but for what is told.
+/// Runs the import; exit code 2 if anything is wrong. Then nothing was written except what the output reports.
 pub(crate) fn run(args: &Args) -> ExitCode {
     let done = match import(args) {
         Ok(done) => done,
@@ -154,22 +155,21 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     output::finish(Ok((said, code)))
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Default)]
 struct Done {
-    /// What each input did to a book page, in order.
+    /// What each input changed in a book page, in order.
     steps: Vec<Step>,
-    /// The pages, where they were to be printed.
+    /// The pages, if they are to be printed.
     printed: Option<String>,
-    /// What the user should know about how files were read.
+    /// Doubts about how files were read, for the user.
     remarks: Vec<Failure>,
     /// What was not done, and why.
     failures: Vec<Failure>,
-    /// What was written into the settings.
+    /// What was written into the settings, for the user.
     folder_book: Option<String>,
 }
 
-/// Imports, and gives what was done.
 fn import(args: &Args) -> Result<Done, Vec<Failure>> {
     if let Some(key) = args.key.as_deref().filter(|key| !crate::library::citekey::is_valid(key)) {
         let message = "a citekey is made of letters, digits, `_`, `-` and `.`, as in `franke2023`";
@@ -196,14 +196,14 @@ fn import(args: &Args) -> Result<Done, Vec<Failure>> {
     Ok(done)
 }
 
-/// What the files of a call tell.
+/// What was read from the files of a call.
 #[derive(Debug, Default)]
 struct Read {
-    /// What each tells, with the file that it is in.
+    /// The books or abbreviations of each file, with the file's path.
     contributions: Vec<(PathBuf, Contribution)>,
-    /// What the user should know about how files were read.
+    /// Doubts about how files were read, for the user.
     remarks: Vec<Failure>,
-    /// Files that tell nothing.
+    /// The files that could not be used.
     failures: Vec<Failure>,
 }
 
@@ -230,7 +230,7 @@ fn read(args: &Args) -> Read {
     all
 }
 
-/// What is to be done about `contributions`, as the folder is now; with `again`, about the citekeys of chapters too.
+/// Plans what `contributions` change in the folder as it is now; with `again`, also which citekeys its chapters get.
 fn plan<'c>(
     args: &Args,
     contributions: impl Iterator<Item = (&'c Path, &'c Contribution)>,
@@ -252,16 +252,16 @@ fn plan<'c>(
     Ok(plan)
 }
 
-/// How often pages are read again that somebody else writes meanwhile.
+/// How often pages are read again because another program changed them.
 const TRIES: usize = 20;
 
-/// Adds `contributions` to the book pages of the folder. A book page that somebody else writes meanwhile is read
-/// again, and what is new for it is added to what they wrote. Other imports into the folder wait.
+/// Adds `contributions` to the book pages of the folder. If another program changes a page meanwhile, the page is read
+/// again and merged anew. Other imports into the folder wait.
 fn write(args: &Args, contributions: &[(PathBuf, Contribution)]) -> Result<Done, Vec<Failure>> {
     let folder = &args.workspace;
     let _lock = Lock::on_folder(folder).map_err(|error| vec![Failure::io(folder, "write here", &error)])?;
     let mut steps: Vec<Option<Step>> = contributions.iter().map(|_| None).collect();
-    // Keys are given last; each try looks anew which are missing.
+    // Keys of chapters are added last; each try determines anew which are missing.
     let mut keys = Vec::new();
     let all = |steps: Vec<Option<Step>>, keys: Vec<Step>, failures| {
         let steps = steps.into_iter().flatten().chain(keys).collect();
@@ -277,7 +277,7 @@ fn write(args: &Args, contributions: &[(PathBuf, Contribution)]) -> Result<Done,
         };
         let planned = std::mem::take(&mut plan.steps);
         let outcomes = plan.write();
-        // A page that nothing is new for is not written.
+        // A page without changes is not written, and so has no outcome.
         let is_done = |step: &Step| {
             outcomes.iter().all(|(path, outcome)| *path != step.path || matches!(outcome, Outcome::Written))
         };
@@ -308,7 +308,7 @@ fn write(args: &Args, contributions: &[(PathBuf, Contribution)]) -> Result<Done,
     Ok(all(steps, keys, failures))
 }
 
-/// Separates what worked from what failed.
+/// Separates successes from failures.
 fn split<T>(results: impl Iterator<Item = Result<T, Failure>>) -> (Vec<T>, Vec<Failure>) {
     let (mut worked, mut failed) = (Vec::new(), Vec::new());
     for result in results {
@@ -320,7 +320,7 @@ fn split<T>(results: impl Iterator<Item = Result<T, Failure>>) -> (Vec<T>, Vec<F
     (worked, failed)
 }
 
-/// A path as people write it, with `/` on every system.
+/// A path for messages, with `/` on every system.
 fn shown(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();

@@ -130,7 +130,7 @@ fn load_at(root: PathBuf) -> Result<Loaded, Failure> {
 fn root_of(path: &Path) -> Result<PathBuf, Failure> {
     let current = absolute(Path::new("."))?;
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    // The user's home folder is no project, even if it is kept in a repository.
+    // The user's home folder is not a project, even if it is kept in a repository.
     let home = std::env::home_dir();
     let mark = |above: &Path| MARKS.iter().map(|mark| above.join(mark)).find(|mark| mark.exists());
     let marked = path.ancestors().filter_map(|above| Some((above, mark(above)?)));

@@ -1,5 +1,5 @@
-//! Completion: works and chapters behind `@`, locators behind `[@key, `, chapters behind `Chapter ` and in links, books and
-//! chapters in the front matter, and organizations by any of their names.
+//! Completion: works and chapters after `@`, locators after `[@key, `, chapters after `Chapter ` and in links, books
+//! and chapters in the front matter, and organizations by any of their names.
 
 mod chapters;
 mod front_matter;
@@ -23,17 +23,17 @@ use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 pub(super) use works::{chapter_term, cited};
 
-/// What can stand at the byte `offset` of `note`, which must be open.
+/// The completions at byte `offset` of `note`, which must be open.
 pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {
     let text = note.text.as_deref()?;
     let line = Line::at(text, offset)?;
     let front_matter = note.facts.front_matter;
-    // At the end of a front matter that is not closed yet the cursor is still inside.
+    // At the end of an unclosed front matter the cursor is still inside it.
     let is_open = offset == front_matter.end as usize && !text[..offset].ends_with(['\n', '\r']);
     if front_matter.contains(offset) || (is_open && !front_matter.is_empty()) {
         return front_matter::completion(snapshot, note, &line).filter(|found| !found.items.is_empty());
     }
-    // At the end of an open fence or comment the cursor is still inside.
+    // At the end of an unclosed fence or comment the cursor is still inside it.
     if note.silent.iter().any(|span| (span.start as usize) < offset && offset <= span.end as usize) {
         return None;
     }
@@ -45,7 +45,8 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     (!found.items.is_empty()).then_some(found)
 }
 
-/// The documentation of an item, from its [`Item::data`]. `note` is the one that completion was asked in.
+/// The documentation of an item, looked up by its [`Item::data`]. `note` is the note in which completion was
+/// requested.
 pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<String> {
     let library = snapshot.library(note);
     if let Some(name) = data.get("organization").and_then(Json::as_str) {
@@ -60,6 +61,6 @@ pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<St
         };
         cards::card(snapshot, note, target)
     };
-    // A chapter in running text may be of a book whose key the note gives to another work of its own.
+    // In running text, the chapter may belong to a book whose key the note itself gives to another work.
     snapshot.context(note).cited(key).and_then(card).or_else(|| library.cited(key).and_then(card))
 }

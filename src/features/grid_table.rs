@@ -1,20 +1,19 @@
-//! Grid tables keep their lines equally long whatever is written into their cells: Pandoc reads no other.
+//! Keeps the lines of grid tables equally long when cells are edited, as Pandoc requires.
 //!
-//! A column grows by as much as its cell does, and gives that back where the cell shrinks, so that writing something and
-//! taking it back leaves the table as it was.
+//! A column grows as much as its cell does, and shrinks again with it, so that undoing an edit restores the table.
 
 use crate::text::Span;
 
-/// Edits that leave grid tables whole.
+/// Edits that keep grid tables intact.
 #[derive(Debug, Default)]
 pub(super) struct Evened {
-    /// The edits, and those that keep the tables' lines equally long.
+    /// The edits, and those that keep the lines of tables equally long.
     pub edits: Vec<(Span, String)>,
-    /// The edits that were left out: in tables that cannot be drawn again, with cells over several columns perhaps.
+    /// The edits that were left out, because their tables cannot be redrawn: perhaps some cells span several columns.
     pub left_out: Vec<(Span, String)>,
 }
 
-/// `edits` of `text`, which do not overlap, with what keeps the lines of grid tables equally long.
+/// `edits` of `text`, which must not overlap, with further edits that keep the lines of grid tables equally long.
 pub(super) fn evened(text: &str, edits: Vec<(Span, String)>) -> Evened {
     let mut done = Evened::default();
     let mut rest = edits;
@@ -65,7 +64,7 @@ fn tables(text: &str) -> Vec<Table> {
     tables
 }
 
-/// A line of a table: the byte places of the signs between its cells.
+/// A line of a table, with the byte offsets of the separators between its cells.
 struct Line<'t> {
     start: usize,
     text: &'t str,
@@ -74,19 +73,19 @@ struct Line<'t> {
 }
 
 impl Line<'_> {
-    /// What stands in the column `column`.
+    /// The text of the cell in `column`.
     fn cell(&self, column: usize) -> &str {
         &self.text[self.bounds[column] + 1..self.bounds[column + 1]]
     }
 
-    /// How many characters that takes, blanks behind it left out.
+    /// The length of that text in characters, without trailing blanks.
     fn taken(&self, column: usize) -> usize {
         if self.is_rule { 0 } else { self.cell(column).trim_end().chars().count() }
     }
 }
 
 impl Table {
-    /// The edits besides `edits` that keep the lines equally long; `None` where that cannot be done.
+    /// The edits in addition to `edits` that keep the lines equally long; `None` if that is impossible.
     fn widened(&self, text: &str, edits: &[(Span, String)]) -> Option<Vec<(Span, String)>> {
         let first = self.lines.first()?.of(text);
         let places: Vec<usize> = first.chars().enumerate().filter(|&(_, c)| c == '+').map(|(place, _)| place).collect();
@@ -125,7 +124,7 @@ impl Table {
     }
 }
 
-/// The line at `span`, if the signs between its cells stand at `places`.
+/// The line at `span`, if its separators are at the character offsets `places`.
 fn line<'t>(text: &'t str, span: Span, places: &[usize], length: usize) -> Option<Line<'t>> {
     let text = span.of(text);
     let is_rule = text.starts_with('+');
@@ -139,16 +138,16 @@ fn line<'t>(text: &'t str, span: Span, places: &[usize], length: usize) -> Optio
     (bounds.len() > 1).then_some(Line { start: span.start as usize, text, bounds, is_rule })
 }
 
-/// By how much a column that is `width` wide grows.
+/// How much a column of width `width` grows, in characters.
 fn widening(width: isize, lines: &[Line<'_>], column: usize, growth: &[Vec<isize>], edited: &[Vec<isize>]) -> isize {
     let rows = 0..lines.len();
     let taken = |row: usize| lines[row].taken(column) as isize + growth[row][column];
-    // A blank stands behind each text.
+    // Each text is followed by a blank.
     let needed = rows.clone().map(taken).max().unwrap_or(0) + 1;
     let by = rows.clone().filter(|&row| edited[row][column] != 0).map(|row| growth[row][column]).max().unwrap_or(0);
     let others = rows.filter(|&row| edited[row][column] == 0).map(taken).max().unwrap_or(0) + 1;
     if by > 0 {
-        // What could not have been given back is not taken again.
+        // Do not take back room that the column could not have given up.
         let stays = needed <= width && others > width - by;
         if stays { 0 } else { by.max(needed - width) }
     } else if needed <= width + by && width + by >= 3 {
@@ -158,8 +157,8 @@ fn widening(width: isize, lines: &[Line<'_>], column: usize, growth: &[Vec<isize
     }
 }
 
-/// The edit that makes the column `column` of `line` longer by `by`, or shorter, at its end; `Some(None)` where nothing is to
-/// be done, `None` where it cannot be.
+/// The edit that lengthens (or shortens) `column` of `line` by `by` characters at its end; `Some(None)` if nothing
+/// needs to change, `None` if it cannot be done.
 fn filled(line: &Line<'_>, column: usize, by: isize) -> Option<Option<(Span, String)>> {
     let cell = line.cell(column);
     let behind = if line.is_rule && cell.ends_with(':') { 1 } else { 0 };

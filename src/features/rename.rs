@@ -73,11 +73,11 @@ pub fn rename(
     changes.finish().map(Some)
 }
 
-/// Changes the citekey `old`, which nothing has any more, to `new` in all notes of the folder of `note`.
+/// Changes the citekey `old`, which no entry has any longer, to `new` in all notes of the folder of `note`.
 ///
 /// # Errors
 ///
-/// Where a note cannot be changed. Then nothing is.
+/// If a note cannot be changed. Then nothing is changed.
 pub(super) fn follow_key(
     snapshot: &Snapshot,
     note: &Note,

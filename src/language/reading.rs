@@ -1,15 +1,15 @@
-//! Which language a text is in, as far as its commonest words tell.
+//! Recognises the language of a text by its most common words.
 
 use super::{ALL, Languages, Sense};
 
-/// In a text with fewer words nothing can be told.
+/// The fewest words from which a language can be recognised.
 const FEWEST: usize = 20;
 
-/// One word of so many is a common one, at least, in the language of a text.
+/// At least one word in this many is a common one in the language of a text.
 const RARELY: usize = 15;
 
-/// Whether a text with these `words`, in small letters, may be English: too few words tell, or as many of them are common
-/// English words as are common in any other language.
+/// Whether a text with these lower-case `words` may be English: there are too few words to tell, or at least as many
+/// are common English words as are common in any other language.
 pub(crate) fn may_be_english<W: AsRef<str>>(words: impl Iterator<Item = W>) -> bool {
     let mut all = 0;
     let mut counts = [0; ALL.len()];

@@ -248,14 +248,14 @@ impl Records {
         placed.book().chapters.iter().filter_map(|&slot| Some((slot, self.get(slot)?)))
     }
 
-    /// The words that records are found by, as `gather` tells them of some slots: piece by piece, each with its first slot.
-    /// They are kept with the records and gathered once.
+    /// The search words of the records, as `gather` derives them from the slots of a piece: piece by piece, each with
+    /// its first slot. They are kept with the records and gathered once.
     pub fn words(&self, gather: fn(&[Option<Placed>]) -> Words) -> impl Iterator<Item = (RecordSlot, &Words)> {
         let numbered = (0..).step_by(PIECE).zip(&self.pieces);
         numbered.map(move |(first, piece)| (RecordSlot(first), piece.words.get(|| gather(&piece.slots))))
     }
 
-    /// The words of the piece that has `slot`, and the place of that in it.
+    /// The words of the piece that contains `slot`, and the index of the slot in it.
     pub(crate) fn words_at(&self, slot: RecordSlot, gather: fn(&[Option<Placed>]) -> Words) -> Option<(u16, &Words)> {
         let piece = self.pieces.get(slot.0 as usize / PIECE)?;
         Some(((slot.0 as usize % PIECE) as u16, piece.words.get(|| gather(&piece.slots))))
@@ -269,7 +269,7 @@ impl Records {
         slots.filter_map(|slot| Some((RecordSlot(slot), self.get(RecordSlot(slot))?)))
     }
 
-    /// The first slot of the piece that has `slot`.
+    /// The first slot of the piece that contains `slot`.
     pub(crate) fn first_of_piece(slot: RecordSlot) -> RecordSlot {
         RecordSlot(slot.0 / PIECE as u32 * PIECE as u32)
     }

@@ -1,4 +1,4 @@
-//! The library in a form for other programs: each work and each chapter that has a key as one [`FlatEntry`].
+//! The library in a form for other programs: each work or chapter with a key becomes one [`FlatEntry`].
 //!
 //! [`csl_json`] and [`biblatex`] write these entries such that Pandoc prints them as they are stored.
 
@@ -51,7 +51,7 @@ impl<'l> FlatEntry<'l> {
         }
     }
 
-    /// Whether its source has the chapter's number in a field of its own.
+    /// Whether the source states the chapter's number in a field of its own.
     fn has_number_field(&self) -> bool {
         self.view.record().get(Variable::ChapterNumber).is_some()
     }

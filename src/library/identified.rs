@@ -1,10 +1,10 @@
-//! Works by their persistent identifiers, as notes cite them: `@doi:10.1000/ab`, `@isbn:978-...`.
+//! Finds works by the persistent identifiers that notes cite: `@doi:10.1000/ab`, `@isbn:978-...`.
 
 use super::variables::Variable;
 use super::{Cited, Library, identifier, same};
 
 impl Library {
-    /// What `key`, a citekey that is an identifier, stands for: the work or chapter with that DOI, the book with that ISBN.
+    /// What `key` refers to if it is an identifier: the work or chapter with that DOI, or the book with that ISBN.
     pub(crate) fn identified(&self, key: &str) -> Option<Cited> {
         let (label, value) = key.split_once(':')?;
         let alike = match label.to_ascii_lowercase().as_str() {

@@ -1,5 +1,5 @@
-//! Citekeys that Glossator makes for works without one: books and chapters of RIS files and EPUBs. They are formed as
-//! on import, and the same work gets the same key whatever was read first.
+//! Makes citekeys for works without one: books and chapters of RIS files and EPUBs. They are formed as on import, and
+//! do not depend on the order in which sources are read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

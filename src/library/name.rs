@@ -17,11 +17,11 @@ pub enum Rule {
     Abbreviation,
     /// Words that are capitalised in the name must be capitalised.
     Name,
-    /// The same, of a person: titles and offices may stand before it.
+    /// Like a name, but for a person, whose name may follow titles and offices.
     Person,
     /// In any case: it is long enough to be unmistakable.
     Title,
-    /// Only in quotation marks or emphasis: it is too short to stand out among common words.
+    /// Only in quotation marks or emphasis: it is too short to be distinguished from ordinary words.
     QuotedTitle,
 }
 
@@ -35,13 +35,13 @@ pub struct Form {
 }
 
 impl Form {
-    /// A short form: matches exactly if it has capitals, else like a name.
+    /// A short form: matches exactly if it has capitals, otherwise like a name.
     pub fn abbreviation(short: &str) -> Self {
         Self { text: nfc(short.trim()).into(), rule: Rule::Abbreviation }
     }
 
-    /// An abbreviation as newspapers write it, like a word: `Unesco`. `None` where it is not made of capitals alone, is
-    /// another word or name when written so, or is so short that it may be one and not so well known that nobody minds.
+    /// An abbreviation written like a word, as in newspapers: `Unesco`. `None` if it does not consist of capitals, if
+    /// that would be another word or name, or if it is too short and not well known enough to be safe.
     pub(crate) fn like_a_word(short: &str, well_known: bool) -> Option<Self> {
         const WORDS: [&str; 12] =
             ["ALENA", "CENTO", "CITES", "GRECO", "IRENA", "ISIS", "MINUT", "MINUTO", "MISMA", "UNIDO", "UNITA", "WADA"];

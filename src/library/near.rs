@@ -72,7 +72,7 @@ fn slips(key: &str) -> impl Iterator<Item = [&str; 4]> {
         let (letter, behind) = key[at..].split_at(letter.len_utf8());
         (&key[..at], letter, behind)
     });
-    // The letter after the year, which separates works of one year.
+    // First try a letter after the year, which distinguishes works of one year.
     let at_the_end = letters().map(move |missing| [key, missing, "", ""]);
     let swapped = splits.clone().filter_map(|(before, letter, behind)| {
         let (next, rest) = behind.split_at(behind.chars().next()?.len_utf8());

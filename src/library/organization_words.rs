@@ -1,4 +1,4 @@
-//! Organizations found while somebody types, by any word of any of their names.
+//! Finds organizations while somebody types, by any word of any of their names.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,29 +12,28 @@ use super::source::SourceId;
 use super::words::{Gathered, Use, Words, plain, words};
 use super::{Library, OrganizationId};
 
-/// So many organizations have their words together.
+/// The number of organizations whose words are indexed together.
 const PIECE: usize = 16_384;
-/// The first of the numbers that count abbreviations; full names count from 0.
+/// From this number on, name numbers count abbreviations; below it, full names.
 const ABBREVIATION: u8 = 160;
 
-/// Added to the place of a word in another name, which has words that no organization's first name has.
+/// Added to a word's place in a name with words that occur in no organization's first name: a foreign name.
 const FOREIGN: u8 = 1 << 7;
 
-/// So many names at most are weighed for one question.
+/// The most names to weigh for one query.
 const MOST_WEIGHED: usize = 4_096;
-/// What a word of a name costs.
+/// The cost of a match in a name.
 const IN_NAME: u32 = 20;
 
-/// One of the names of an organization.
+/// The number of a name among those of its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameNumber(u8);
 
-/// A word of a name that begins with what was looked for.
+/// A word of a name that begins with the searched text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameMatch {
-    /// The organization.
     pub organization: OrganizationId,
-    /// Its name.
+    /// The name that contains the word.
     pub name: NameNumber,
     /// Which word of the name it is.
     pub place: usize,
@@ -43,19 +42,19 @@ pub(crate) struct NameMatch {
 }
 
 impl NameNumber {
-    /// Whether it is the name that the organization is known by first.
+    /// Whether it is the organization's first name.
     pub(crate) fn is_first(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether it is a short form.
+    /// Whether it is an abbreviation.
     pub(crate) fn is_abbreviation(self) -> bool {
         self.0 >= ABBREVIATION
     }
 }
 
 impl Organization {
-    /// The name that `number` counts.
+    /// The name with this number.
     pub fn name_at(&self, number: NameNumber) -> Option<&SmolStr> {
         let at = number.0 as usize;
         match at.checked_sub(ABBREVIATION as usize) {
@@ -66,12 +65,12 @@ impl Organization {
 }
 
 impl Library {
-    /// In how many places names have words that begin with `start`.
+    /// How many uses the words of names that begin with `start` have.
     pub(crate) fn count_name_words(&self, start: &str) -> usize {
         self.organization_words().map(|(.., words)| words.count_beginning(start)).sum()
     }
 
-    /// Gathers the words of all organizations.
+    /// Indexes the words of all organizations.
     pub(super) fn prepare_organization_words(&self) {
         self.organization_words().for_each(drop);
     }
@@ -83,8 +82,8 @@ impl Library {
         })
     }
 
-    /// At most `most` organizations whose names have a word for each word of `query`, with what each costs: 0 if one of them
-    /// is the whole abbreviation, 20 as words of titles do.
+    /// At most `most` organizations whose names match every word of `query`, each with its cost: 0 for a whole
+    /// abbreviation, otherwise 20, like a word of a title.
     pub(crate) fn organizations_found(&self, query: &Query, most: usize) -> Vec<(u32, OrganizationId)> {
         let Some(rarest) = query.words().iter().min_by_key(|word| self.count_name_words(word)) else {
             return Vec::new();
@@ -109,8 +108,8 @@ impl Library {
         found
     }
 
-    /// The names with a word that begins with `start`, which is plain ([`super::words::plain`]): at most `most`, as sources
-    /// rank.
+    /// At most `most` names with a word that begins with `start`, by rank of source. `start` must be normalised by
+    /// [`super::words::plain`].
     pub(crate) fn names_with_word(&self, start: &str, most: usize) -> Vec<NameMatch> {
         let mut found = Vec::new();
         for (source, piece, words) in self.organization_words() {
@@ -127,7 +126,7 @@ impl Library {
     }
 }
 
-/// The words of the names of some organizations.
+/// The index of the words in the names of `organizations`.
 fn gathered(organizations: &[Organization]) -> Words {
     let first: FxHashSet<Cow<'_, str>> =
         organizations.iter().flat_map(|it| words(&it.name)).map(|word| plain(word)).collect();

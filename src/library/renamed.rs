@@ -1,4 +1,4 @@
-//! Citekeys that were renamed in a source while the library was open: a note may still cite by the old one.
+//! Remembers citekeys that were renamed in a source while the library was open: notes may still use the old ones.
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -7,20 +7,20 @@ use super::book::{Difference, Placed};
 use super::{Library, folded_name};
 use crate::shared::ShardedMap;
 
-/// The keys that came instead of others, by those.
+/// Maps each old key to the key that replaced it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Renamed {
     by_old: ShardedMap<SmolStr, SmolStr>,
 }
 
-/// A key that was renamed more often is not followed further.
+/// The most renames of one key that are followed.
 const MOST_TIMES: usize = 8;
 
-/// Of a change to more records nothing is remembered: it is another file, and no renaming.
+/// The most records in a change that is searched for renames: a larger change is a new file.
 const MOST_RECORDS: usize = 2_000;
 
 impl Library {
-    /// The citekey that an entry has now which had `key` before, where nothing else has `key` by now.
+    /// The present citekey of the entry that had `key` before; `None` if something has `key` now.
     pub(crate) fn renamed_citekey(&self, key: &str) -> Option<&str> {
         let next = |key: &str| self.renamed.by_old.get(key).map(SmolStr::as_str);
         let is_known = |key: &str| self.cited(key).is_some();
@@ -28,7 +28,7 @@ impl Library {
         now.find(|now| is_known(now)).filter(|_| !is_known(key))
     }
 
-    /// Remembers which keys came instead of others where `records` changed.
+    /// Remembers which keys replaced others in the changed `records`.
     pub(super) fn remember_renamed(&mut self, records: &[Difference<'_>]) {
         if records.len() > MOST_RECORDS {
             return;
@@ -59,7 +59,7 @@ impl Library {
     }
 }
 
-/// What tells an entry whatever its key: its title and who wrote or edited it.
+/// Identifies an entry independently of its key: by its title and its first author or editor.
 fn called(placed: &Placed) -> String {
     let by = placed.record.creators().first().map(|first| folded_name(first.family)).unwrap_or_default();
     format!("{} / {by}", folded_name(placed.record.title()))

@@ -1,4 +1,4 @@
-//! Works and chapters found while somebody types: by citekey, authors, editors, words of title and abstract, and year.
+//! Finds works and chapters while somebody types: by citekey, authors, editors, words of title and abstract, and year.
 //!
 //! No search walks the library: the words of each source's records are kept in order ([`Words`]), piece by piece, and a
 //! piece is gathered again only when one of its records has changed.
@@ -24,7 +24,7 @@ const ABSTRACT: u8 = 6;
 
 /// A result of this cost or more was found only in its abstract.
 pub(crate) const IN_ABSTRACT: u32 = 60;
-/// A result of this cost or more was found only by forgiving slips of the fingers.
+/// A result of this cost or more was found only by forgiving typing errors.
 const BY_SLIPS: u32 = 10_000;
 /// The largest number of records that one query weighs.
 const MOST_WEIGHED: usize = 4_096;
@@ -33,12 +33,12 @@ const MOST_ANSWERED: usize = 64;
 /// The shortest words of an abstract that are kept, in bytes.
 const LEAST_OF_ABSTRACT: usize = 3;
 
-/// A query as somebody types it.
+/// A query as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// Its words, plain; the last may be unfinished.
+    /// Its words, normalised by [`plain`]; the last may be unfinished.
     words: Vec<String>,
-    /// All of it as one word, if it has no blanks: a citekey may be typed with its punctuation.
+    /// The whole query as one word, if it has punctuation but no blanks: a citekey may be typed with its punctuation.
     joined: Option<String>,
     /// A year that narrows the results.
     year: Option<String>,
@@ -69,7 +69,8 @@ impl Query {
         Self { words, joined, year }
     }
 
-    /// The grade of a result of `cost`: 0 for key, names and title, 1 for the abstract, 2 if slips were forgiven.
+    /// The grade of a result of `cost`: 0 for key, names and title, 1 for the abstract, 2 if typing errors were
+    /// forgiven.
     pub(crate) fn grade(cost: u32) -> u8 {
         u8::from(cost >= IN_ABSTRACT) + u8::from(cost >= BY_SLIPS)
     }
@@ -84,7 +85,7 @@ impl Query {
         &self.words
     }
 
-    /// The cost of the item `item` of a piece; `None` if it does not match.
+    /// The cost of item `item` in `piece`; `None` if it does not match.
     fn cost_in(&self, piece: &Words, item: u16) -> Option<u32> {
         let cost_of = |word: &str| {
             let uses = piece.beginning(word).flat_map(|(whole, uses)| uses.iter().map(move |it| (whole, it)));
@@ -96,7 +97,7 @@ impl Query {
         by_words.into_iter().chain(joined).min().filter(|_| !self.is_empty())
     }
 
-    /// Sets `costs` to those of all items of a piece that match.
+    /// Fills `costs` with the costs of all matching items of a piece.
     fn costs(&self, piece: &Words, slips: bool, costs: &mut Costs) {
         costs.begin();
         for word in &self.words {
@@ -220,8 +221,8 @@ impl Costs {
 }
 
 impl Library {
-    /// The records that match `query` and that `counts` admits: those of the folder's files and of the note `note`, or of all
-    /// notes if that is `None`. Those in `near` come first.
+    /// The records that match `query` and that `counts` admits: those of the folder's files and of the note `note`, or
+    /// of all notes if that is `None`. Those in `near` come first.
     pub fn search(
         &self,
         query: &Query,
@@ -323,7 +324,7 @@ fn gather(gathered: &mut Gathered, item: usize, record: &Record) {
         }
     }
     for (field, variable) in [(AUTHOR, Variable::Author), (EDITOR, Variable::Editor)] {
-        // Who edited its book did not write a chapter.
+        // A chapter's editor is the editor of its book.
         if field == EDITOR && record.kind == Kind::Chapter {
             continue;
         }
@@ -341,7 +342,7 @@ fn gather(gathered: &mut Gathered, item: usize, record: &Record) {
     }
 }
 
-/// The parts of a citekey: runs of letters and of digits, a capital beginning another.
+/// The parts of a citekey: runs of letters or of digits. A capital after a lower-case letter begins a new part.
 fn key_parts(key: &str) -> impl Iterator<Item = &str> {
     let mut rest = key;
     std::iter::from_fn(move || {

@@ -1,5 +1,5 @@
-//! `@string`s that one file uses and another defines. Biber knows all of them, Pandoc only those of the file itself.
-//! The library reads an entry with all of them.
+//! `@string`s that one file uses and another defines. Biber knows all of them, Pandoc only those of the same file. The
+//! library reads entries with all of them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

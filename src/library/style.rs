@@ -1,4 +1,4 @@
-//! Citation styles in CSL, and references as they print them.
+//! Citation styles in CSL, and references formatted by them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,31 +23,31 @@ mod printed;
 use given::Given;
 use printed::Printed;
 
-/// The style where none is chosen.
+/// The style that is used if none is chosen.
 pub(crate) const DEFAULT: &str = "chicago-author-date";
 
-/// So many references are remembered before all are forgotten.
+/// The most references to remember; beyond that, all are forgotten.
 const MOST_KEPT: usize = 2000;
 
-/// So many bytes a reference may have at the worst, each element printing all of the entry.
+/// The most bytes that a reference might have, if each element of the style printed the whole entry.
 const MOST_PRINTED: u64 = 50_000_000;
 
-/// A style, ready to format. Loading one takes a while; it is never done while a request waits.
+/// A style, ready to format. Loading one takes a while, so it never happens while a request waits.
 pub struct Style {
     style: IndependentStyle,
     locales: Vec<Locale>,
-    /// How many elements it prints at most.
+    /// The most elements that it can print.
     elements: u64,
-    /// References by what they were made of, so that one is forgotten when its entry changes.
+    /// References by their input, so that a changed entry gets a new one.
     kept: Mutex<FxHashMap<String, Option<Arc<str>>>>,
 }
 
-/// Whether a style of that name is built in.
+/// Whether a built-in style has this name.
 pub(crate) fn is_built_in(name: &str) -> bool {
     ArchivedStyle::by_name(name).is_some()
 }
 
-/// The names of built-in styles that `name` may be meant for, the likeliest first.
+/// The names of built-in styles that `name` may be a slip for, likeliest first.
 pub(crate) fn near_names(name: &str) -> Vec<&'static str> {
     let name = name.to_lowercase();
     let all = ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied());
@@ -75,16 +75,16 @@ impl Style {
     ///
     /// # Errors
     ///
-    /// When it is no CSL, asks for more than a style may, or depends on a style that is not built in; as the end of a
-    /// sentence without a full stop.
+    /// If it is not CSL, exceeds the limits for styles, or depends on a style that is not built in. The message
+    /// continues a sentence and has no full stop.
     pub fn read(xml: &str) -> Result<Self, String> {
         let elements = bounds::check(xml)?;
         let style = citationberg::Style::from_xml(xml).map_err(|error| format!("is no CSL style: {error}"))?;
         Ok(Self { elements, ..independent(style)? })
     }
 
-    /// The reference of `entry` as Markdown, with the terms of the language `lang`; `None` where the style has no
-    /// bibliography, and where it might print more than anybody reads. It is remembered.
+    /// The reference for `entry` as Markdown, with the terms of the language `lang`; `None` if the style has no
+    /// bibliography, or might print more than anybody reads. The result is remembered.
     pub fn reference(&self, entry: &FlatEntry, lang: Option<&str>) -> Option<Arc<str>> {
         let given = Given::of(entry);
         let made_of = format!("{} {} {:?}", lang.unwrap_or_default(), given.item, given.stand_ins);
@@ -95,7 +95,7 @@ impl Style {
         if let Some(reference) = kept().get(&made_of) {
             return reference.clone();
         }
-        // The formatter is not ours, and what it is given is anybody's.
+        // The formatter may panic: it is third-party code with untrusted input.
         let formatted = catch_unwind(AssertUnwindSafe(|| self.format(&given, lang)));
         let reference = formatted.ok().flatten().map(Arc::from);
         let mut kept = kept();
@@ -130,7 +130,7 @@ impl std::fmt::Debug for Style {
     }
 }
 
-/// A style that stands for itself, also where `style` only names another one.
+/// An independent style: `style` itself, or the one that it depends on.
 fn independent(style: citationberg::Style) -> Result<Style, String> {
     let (style, locale) = match style {
         citationberg::Style::Independent(style) => (style, None),

@@ -23,7 +23,7 @@ impl TitlePieces {
         if whole.is_empty() { whole } else { joined(&whole, ". ", addon) }
     }
 
-    /// The title of a book as one of its parts has it: pieces that the part does not state come from `book`.
+    /// The title of a part of `book`: pieces that the part does not state come from the book.
     pub fn or(&self, book: &Self) -> Self {
         let or = |own: &Option<SmolStr>, other: &Option<SmolStr>| own.clone().or_else(|| other.clone());
         let title = or(&self.title, &book.title);

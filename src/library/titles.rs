@@ -40,13 +40,13 @@ impl Titles {
         [Some(year), None].into_iter().flat_map(|year| self.authored_in(family, year))
     }
 
-    /// The same, of the year `year` alone, or of those that say none.
+    /// The records of exactly that year, or those without a year if `year` is `None`.
     pub(super) fn authored_in(&self, family: &str, year: Option<i32>) -> &[RecordId] {
         self.titled(&author_and_year(family, year))
     }
 }
 
-/// The years of the works that are asked for without one.
+/// The years that are tried when a name is looked up without a year.
 const YEARS: std::ops::RangeInclusive<i32> = 1700..=2100;
 
 impl Library {
@@ -61,10 +61,9 @@ impl Library {
         self.distinct(self.titles.authored(family, year).filter(of_year))
     }
 
-    /// Works and chapters by somebody called `family`, which is folded: those whose first author or editor that is, as their
-    /// sources rank.
+    /// Works and chapters whose first author or editor has the folded family name `family`, by rank of their source.
     pub(crate) fn all_by_author(&self, family: &str) -> Vec<Cited> {
-        // They are kept by name and year.
+        // The index is keyed by name and year.
         let years = YEARS.map(Some).chain([None]);
         self.distinct(years.flat_map(|year| self.titles.authored_in(family, year)))
     }
@@ -88,14 +87,14 @@ fn names(record: &Record) -> Vec<u64> {
     names.extend(record.subtitle().is_some().then(|| hash(&folded_name(record.title()))));
     let first = record.creators().first();
     let author = first.map(|author| author_and_year(&folded_name(author.family), record.year()));
-    // People leave out accents.
+    // People often leave out accents.
     names.extend(author.into_iter().flat_map(|author| [hash(&author), hash(&without_accents(&author))]));
     names.sort_unstable();
     names.dedup();
     names
 }
 
-/// The first word of the first author's family name, with the year; a chapter may leave the year to its book.
+/// The first word of the family name, with the year; a chapter may have its year from its book.
 fn author_and_year(family: &str, year: Option<i32>) -> String {
     let family = family.split(' ').next().unwrap_or(family);
     year.map_or_else(|| format!("{family} n.d."), |year| format!("{family} {year}"))

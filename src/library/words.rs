@@ -1,7 +1,7 @@
-//! Words by which things are found while somebody types: kept in order, so that all that begins with some letters stands
-//! together. Each word leads to the places where it is used.
+//! A sorted index of words, for searching while somebody types: words with the same beginning stand together. Each
+//! word leads to the places where it is used.
 //!
-//! Words are compared as people type them: in small letters, without accents, `ü` also as `ue`.
+//! Words are compared as people type them: in lower case, without accents, `ü` also as `ue`.
 
 use std::borrow::Cow;
 
@@ -11,24 +11,24 @@ use crate::text::steps;
 /// Where a word is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
-    /// The place of what uses it among others.
+    /// The index of the item that uses it.
     pub item: u16,
-    /// Which of the item's texts, as whoever reads them counts.
+    /// Which of the item's texts; the caller numbers them.
     pub field: u8,
-    /// The word's place in that text; the last one counts for all behind it.
+    /// The word's index in that text, at most 255.
     pub place: u8,
 }
 
-/// Words, and where each is used.
+/// A sorted index of words and their uses.
 #[derive(Debug, Default)]
 pub struct Words {
     text: Box<str>,
-    /// Where each word begins in `text`, and its first use.
+    /// Where each word begins in `text`, and the index of its first use.
     words: Box<[(u32, u32)]>,
     uses: Box<[Use]>,
 }
 
-/// Words as they are gathered.
+/// Words that are being collected, not yet sorted.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     text: String,
@@ -45,7 +45,7 @@ impl Gathered {
         }
     }
 
-    /// Adds the words of `text`, all of which count as the one at `place`.
+    /// Adds the words of `text`, all of them with the same `place`.
     pub(crate) fn add_at(&mut self, item: usize, field: u8, place: usize, text: &str) {
         let place = u8::try_from(place).unwrap_or(u8::MAX);
         for word in words(text) {
@@ -53,7 +53,7 @@ impl Gathered {
         }
     }
 
-    /// Adds one word as it is.
+    /// Adds one word unchanged.
     pub fn push(&mut self, word: &str, item: usize, field: u8, place: u8) {
         let Ok(item) = u16::try_from(item) else { return };
         let start = self.text.len() as u32;
@@ -61,7 +61,7 @@ impl Gathered {
         self.found.push((start, self.text.len() as u32, Use { item, field, place }));
     }
 
-    /// The words in order.
+    /// The sorted index.
     pub fn sorted(mut self) -> Words {
         let text = &self.text;
         let word = |&(start, end, _): &(u32, u32, Use)| &text[start as usize..end as usize];
@@ -97,7 +97,7 @@ impl Words {
         &self.uses[self.words[at].1 as usize..end]
     }
 
-    /// The place of the first word that is not before `start`.
+    /// The index of the first word that does not sort before `start`.
     fn first_from(&self, start: &str) -> usize {
         let (mut low, mut high) = (0, self.words.len());
         while low < high {
@@ -107,13 +107,13 @@ impl Words {
         low
     }
 
-    /// How many uses words have that begin with `start`.
+    /// The number of uses of all words that begin with `start`.
     pub(crate) fn count_beginning(&self, start: &str) -> usize {
         let first = |at: usize| self.words.get(at).map_or(self.uses.len(), |&(_, first)| first as usize);
         first(self.first_from(&format!("{start}{}", char::MAX))) - first(self.first_from(start))
     }
 
-    /// The uses of each word that begins with `start`, and whether it is that word.
+    /// For each word that begins with `start`: whether it equals `start`, and its uses.
     pub fn beginning(&self, start: &str) -> impl Iterator<Item = (bool, &[Use])> {
         let low = self.first_from(start);
         let begins = (low..self.words.len()).take_while(move |&at| self.word(at).starts_with(start));
@@ -123,7 +123,7 @@ impl Words {
         })
     }
 
-    /// The uses of each word that begins with what `typed` may have become by slips of the hand. The first letter is right.
+    /// The uses of each word whose beginning equals `typed` except for typing errors. The first letter must be right.
     pub(crate) fn nearly_beginning(&self, typed: &str) -> impl Iterator<Item = &[Use]> {
         let letters: Vec<char> = typed.chars().collect();
         let slips = match letters.len() {
@@ -144,13 +144,13 @@ impl Words {
     }
 }
 
-/// Which letters `word` has.
+/// The ASCII letters of `word`, one bit each.
 fn mask(word: &str) -> u32 {
     word.bytes().filter(u8::is_ascii_lowercase).fold(0, |mask, letter| mask | 1 << (letter - b'a'))
 }
 
-/// Whether some beginning of `word` is no more than `slips` letters away from `typed`: one too many, one missing, one other,
-/// two in the wrong order.
+/// Whether some prefix of `word` is at most `slips` typing errors away from `typed`: an extra letter, a missing one, a
+/// wrong one, or two swapped.
 fn begins_nearly(word: &str, typed: &[char], slips: usize) -> bool {
     let word: Vec<char> = word.chars().take(typed.len() + slips).collect();
     if word.len() + slips < typed.len() {
@@ -172,13 +172,13 @@ fn begins_nearly(word: &str, typed: &[char], slips: usize) -> bool {
     last.into_iter().min().is_some_and(|least| least <= slips)
 }
 
-/// The words of `text`, an apostrophe in a word being part of it.
+/// The words of `text`. An apostrophe within a word belongs to it.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let outer = text.split(|c: char| !is_word_char(c) && !is_apostrophe(c));
     outer.map(|word| word.trim_matches(|c: char| is_apostrophe(c) || c == '_')).filter(|word| !word.is_empty())
 }
 
-/// `word` in small letters and without accents.
+/// `word` in lower case and without accents.
 pub fn plain(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return Cow::Borrowed(word);
@@ -191,7 +191,7 @@ pub fn plain(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// Tells the ways in which `word` may be typed.
+/// Calls `tell` with each form in which `word` may be typed.
 fn each_form(word: &str, tell: &mut dyn FnMut(&str)) {
     let own = plain(word);
     tell(&own);
@@ -201,7 +201,7 @@ fn each_form(word: &str, tell: &mut dyn FnMut(&str)) {
     if let Some(at) = own.find("isation") {
         tell(&format!("{}z{}", &own[..=at], &own[at + 2..]));
     }
-    // `L'Europe`, `ASEAN's`: the longer parts by themselves.
+    // `L'Europe`, `ASEAN's`: also the longer parts by themselves.
     if word.contains(is_apostrophe) {
         for part in word.split(is_apostrophe).filter(|part| part.chars().count() > 1) {
             tell(&plain(part));
@@ -209,7 +209,7 @@ fn each_form(word: &str, tell: &mut dyn FnMut(&str)) {
     }
 }
 
-/// `word` with its umlauts written out, where it has any: `mueller`.
+/// `word` with its umlauts written out, if it has any: `mueller`.
 fn written_out(word: &str) -> Option<String> {
     let has = |c: char| "äöüøåÄÖÜØÅ".contains(c);
     word.contains(has).then(|| {

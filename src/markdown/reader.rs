@@ -46,7 +46,8 @@ pub(super) struct Reader<'t> {
     links: Vec<OpenLink>,
     /// Nesting depth of code and HTML blocks, whose text is not prose.
     silent: u32,
-    /// Inside what is code to CommonMark and the next items of a list to who wrote it ([`Reader::goes_on_with_list`]).
+    /// Inside text that is code to CommonMark but was meant as further items of a list
+    /// ([`Reader::goes_on_with_list`]).
     in_far_list: bool,
     /// The language that the front matter names.
     language: Locale,
@@ -306,8 +307,8 @@ impl<'t> Reader<'t> {
         (!link.destination.is_empty() && !is_code()).then_some(link)
     }
 
-    /// Whether the indented code that begins at `start` is the next item of the list that ends before it: behind
-    /// `*    *   a`, whose text begins five columns in, `    *   b` is code to CommonMark.
+    /// Whether the indented code that begins at `start` was meant as the next item of the list before it. After
+    /// `*    *   a`, whose text is five columns in, `    *   b` is code to CommonMark.
     fn goes_on_with_list(&self, start: usize) -> bool {
         let before = self.parsed.lists.last().filter(|_| self.lists.depth == 0).map(|list| list.end as usize);
         let directly = before.and_then(|end| self.text.get(end..start)).is_some_and(|gap| gap.trim().is_empty());
@@ -326,7 +327,7 @@ impl<'t> Reader<'t> {
             self.items_seen += 1;
             self.item = self.items_seen;
         }
-        // What is code there as well stays code.
+        // Text that would be code even then stays code.
         if rest.is_empty() || rest.contains('`') {
             return;
         }
@@ -442,7 +443,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What stands behind the sign of a list at the head of `line`.
+/// The text after the list marker at the beginning of `line`.
 fn without_marker(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['*', '-', '+'])?;
     (rest.starts_with([' ', '\t']) || rest.is_empty()).then(|| rest.trim_start())

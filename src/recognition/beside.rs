@@ -1,4 +1,4 @@
-//! The work that running text names beside a chapter or a page: `chapter 2 of @key`, `@key, p. 85`, `chapter 3 of
+//! Finds the work that running text names beside a chapter or page: `chapter 2 of @key`, `@key, p. 85`, `chapter 3 of
 //! *World Order*`, `Weiss (2016), p. 3`.
 
 mod before;
@@ -13,36 +13,35 @@ use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe};
 use crate::text::{Span, steps};
 pub(super) use before::named_before;
 
-/// What stands behind `chapter 4 of`.
+/// What follows `chapter 4 of`.
 enum Named {
-    /// The book that is spoken of anyway.
+    /// The book that the text is about: `this volume`.
     Book,
     /// A work by name.
     Work(Anchor),
 }
 
-/// What a chapter or page is said to be of.
+/// What a chapter or page belongs to, according to the words after it.
 pub(super) enum OfWhat {
-    /// Of the book that is spoken of anyway.
+    /// The book that the text is about: `of this volume`.
     Book,
-    /// Of a work that has a name.
+    /// A named work.
     Work(Anchor),
-    /// In something that may be a work or not: `ch. 2 in World Order`.
+    /// Something that may be a work: `ch. 2 in World Order`.
     Perhaps(Anchor),
-    /// Of something that is none: `of this thesis`.
+    /// Something that is not a work: `of this thesis`.
     Other,
-    /// Nothing.
+    /// Nothing is stated.
     Unstated,
 }
 
-/// What the chapter or page, whose term is the token at `first` and whose last token is the one before `next`, is said
-/// to be of.
+/// What the chapter or page belongs to whose term is the token at `first` and whose last token precedes `next`.
 pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> OfWhat {
     let Prose { text, tokens, .. } = *prose;
     let Some(preposition) = tokens.get(next).map(|token| token.text(text)) else { return OfWhat::Unstated };
     let term = fold(tokens[first].text(text));
     let languages = words::word(&term).map_or_else(|| Division::languages(&term), |term| term.languages());
-    // An article is looked at again, as the first word of what follows.
+    // An article is read again as the first word of what follows.
     let (of, at) = if Sense::OfThe.is_in(preposition, languages) {
         (true, next)
     } else if Sense::InThe.is_in(preposition, languages) {
@@ -63,8 +62,8 @@ pub(super) fn of_what(prose: &Prose<'_>, first: usize, next: usize, found: &mut 
     }
 }
 
-/// The work named at the token `at`, behind `of`, `in` or `from`. Behind `of`, any name is one; else it must be
-/// certain that it is a work: `chapter 4 in German` is still a chapter of the note's own book.
+/// The work named at token `at`, after `of`, `in` or `from`. After `of`, any name counts; otherwise only what must be
+/// a work: `chapter 4 in German` is still a chapter of the note's own book.
 fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -> Option<Named> {
     let Prose { text, tokens, .. } = *prose;
     let token = tokens.get(at)?;
@@ -85,7 +84,7 @@ fn named(prose: &Prose<'_>, at: usize, behind_of: bool, found: &mut Collector) -
     Some(Named::Work(if behind_of || title.certain { Anchor::Words(words) } else { Anchor::Perhaps(words) }))
 }
 
-/// Whether `tokens` begin with `this volume`, `the edited book` or the like.
+/// Whether `tokens` begin with `this volume`, `the edited book` or similar words.
 pub(super) fn is_the_book(text: &str, tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
     let article = word(0).map(fold).unwrap_or_default();
@@ -101,17 +100,17 @@ pub(super) fn is_the_book(text: &str, tokens: &[Token]) -> bool {
     word(noun).is_some_and(|word| Sense::Book.is(&fold(word))) && !another
 }
 
-/// A name that a work may have.
+/// Words that may name a work.
 struct Title {
     span: Span,
-    /// It is set apart or has a year, so that it can hardly be anything but a work.
+    /// Whether they are set apart or have a year, so that they can hardly be anything else.
     certain: bool,
 }
 
-/// No name of a work has more words and marks: what goes on for longer is something else.
+/// The most tokens in the name of a work; anything longer is something else.
 const LONGEST_NAME: usize = 80;
 
-/// A title or an author with a year: words in emphasis, in quotation marks, or capitalised.
+/// A title, or an author with a year: words in emphasis, in quotation marks, or capitalised.
 fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     let tokens = &tokens[..tokens.len().min(LONGEST_NAME + 2)];
     let first = tokens.first()?;
@@ -122,7 +121,7 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     if first.kind == TokenKind::Mark {
         return None;
     }
-    // `of Falke and Kochan's *World Order*`; where all is emphasised, nothing is set apart.
+    // `of Falke and Kochan's *World Order*`. If everything is emphasised, nothing is set apart.
     let plain: &[Token] = if first.flags.has(Flags::EMPHASIS) { &[] } else { tokens };
     let possessive = steps::each(plain.windows(2)).position(|pair| {
         pair[0].text(text).chars().all(is_apostrophe) && matches!(pair[1].text(text), "s") && !pair[1].spaced()
@@ -151,7 +150,7 @@ fn title(text: &str, tokens: &[Token]) -> Option<Title> {
     if last == 0 { None } else { Some(Title { span: join(&tokens[..last])?, certain }) }
 }
 
-/// The words in emphasis or in quotation marks at the head of `tokens`.
+/// The words in emphasis or quotation marks at the beginning of `tokens`.
 fn set_apart(text: &str, tokens: &[Token]) -> Option<Span> {
     let first = tokens.first()?;
     if first.flags.has(Flags::EMPHASIS) {
@@ -165,11 +164,11 @@ fn set_apart(text: &str, tokens: &[Token]) -> Option<Span> {
     Some(words.first()?.span.join(words.last()?.span))
 }
 
-/// Quotation marks around a title.
+/// Pairs of quotation marks around titles.
 const QUOTES: &[(char, char)] =
     &[('"', '"'), ('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('\'', '\'')];
 
-/// Whether a full stop behind `tokens` ends no sentence: that of `et al.` or of an initial.
+/// Whether a full stop after `tokens` does not end a sentence: after `et al` or an initial.
 fn abbreviated(text: &str, tokens: &[Token]) -> bool {
     tokens.last().is_some_and(|token| token.text(text) == "al" || token.text(text).chars().count() == 1)
 }
@@ -182,7 +181,7 @@ fn is_year(word: &str) -> bool {
 /// Marks that may stand between a work and its chapter or page.
 const BETWEEN: &[&str] = &[",", "(", ")", ":", "'", "’"];
 
-/// The token before the one at `first` and before what may stand between a work and its chapter or page.
+/// The last token before `first` that does not merely connect a work with its chapter or page.
 pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
     let tokens = &prose.tokens[..first];
     tokens.iter().rposition(|token| {
@@ -193,7 +192,7 @@ pub(super) fn before(prose: &Prose<'_>, first: usize) -> Option<usize> {
 }
 
 impl Prose<'_> {
-    /// The citations that begin near the byte at `offset`: enough to find the one around it, in a paragraph of
+    /// The citations that begin near byte `offset`: enough to find the one around it, even in a paragraph with
     /// thousands.
     fn citations_near(&self, offset: u32) -> &[Citation] {
         const NEAR: usize = 8;
@@ -201,12 +200,12 @@ impl Prose<'_> {
         &self.citations[here.saturating_sub(NEAR)..self.citations.len().min(here + NEAR)]
     }
 
-    /// The citation that `span` belongs to: its prefix, locator or suffix.
+    /// The citation whose prefix, locator or suffix contains `span`.
     pub(super) fn citation_around(&self, span: Span) -> Option<&Citation> {
         self.citations_near(span.start).iter().find(|citation| citation.part().covers(span))
     }
 
-    /// Whether a citation's locator, read already, covers `span`.
+    /// Whether `span` is inside a citation's locator, which has already been read.
     pub(super) fn in_locator(&self, span: Span) -> bool {
         self.citations_near(span.start).iter().any(|citation| {
             let locators = &citation.locators;
@@ -215,13 +214,13 @@ impl Prose<'_> {
         })
     }
 
-    /// The link that has the byte at `offset`, or ends there.
+    /// The link that contains byte `offset` or ends there.
     fn link_touching(&self, offset: u32) -> Option<&Link> {
         let first = self.links.partition_point(|link| link.span.end < offset);
         self.links.get(first).filter(|link| link.span.touches(offset as usize))
     }
 
-    /// The link or picture that holds all of `span`.
+    /// The link or image that contains all of `span`.
     pub(super) fn link_around(&self, span: Span) -> Option<&Link> {
         [self.links, self.images].into_iter().find_map(|links| {
             let next = links.partition_point(|link| link.span.end < span.end);
@@ -229,18 +228,18 @@ impl Prose<'_> {
         })
     }
 
-    /// Whether `span` lies in a picture.
+    /// Whether `span` is inside an image.
     pub(super) fn in_image(&self, span: Span) -> bool {
         let next = self.images.partition_point(|image| image.span.end < span.end);
         self.images.get(next).is_some_and(|image| image.span.covers(span))
     }
 
-    /// The citation whose `@key` has the byte at `offset`, or ends there.
+    /// The citation whose `@key` contains byte `offset` or ends there.
     fn citation_touching(&self, offset: usize) -> Option<&Citation> {
         self.citations_near(offset as u32).iter().find(|citation| citation.span.touches(offset))
     }
 
-    /// The key of the citation whose last byte is the last of `span`.
+    /// The key of the citation that ends where `span` ends.
     pub(super) fn citation_ending_at(&self, span: Span) -> Option<Span> {
         let index = self.citations.partition_point(|citation| citation.span.start < span.end);
         let citation = &self.citations[index.checked_sub(1)?];
@@ -248,7 +247,7 @@ impl Prose<'_> {
         (end == span.end || citation.span.end == span.end).then_some(citation.key)
     }
 
-    /// The first key of the citation in brackets that opens at the token `at`: `chapter 4 [@key]`.
+    /// The key of the first citation in the bracket that opens at token `at`: `chapter 4 [@key]`.
     pub(super) fn citation_opening_at(&self, at: usize) -> Option<Span> {
         let open = self.tokens.get(at).filter(|token| token.is_mark(self.text, '['))?;
         let opens = |bracket: Span| bracket.start == open.span.start;

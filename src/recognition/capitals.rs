@@ -1,10 +1,10 @@
-//! Words in capitals that a reader may want explained: `KAIPTC`.
+//! Finds words in capitals that a reader may want explained: `KAIPTC`.
 //!
-//! Much that stands in capitals is no abbreviation, and much that is one needs no explanation. So only words are taken
-//! that a note uses twice or more, each time alone: not shouted in a row of others, not stressed, not a part of an
-//! address, a file's name or a compound with a number; no Roman number, no word that the note writes in small letters
-//! too (`NOT`, a name), and nothing that the note itself explains in a way that [`super::definitions`] does not read: in
-//! brackets of its own, or at the head of a line with a colon or a dash behind it.
+//! Many words in capitals are not abbreviations, and many abbreviations need no explanation. So a word counts only if
+//! the note uses it at least twice, each time alone: not among other shouted words, not emphasised, and not part of an
+//! address, a file name or a compound with a number. It must not be a Roman number or occur in lower case too (`NOT`, a
+//! name), and the note must not explain it in a way that [`super::definitions`] does not read: in brackets, or at the
+//! beginning of a line before a colon or dash.
 
 use rustc_hash::FxHashMap;
 
@@ -14,10 +14,10 @@ use crate::markdown::{BlockKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral;
 
-/// Shorter ones are too often something else, longer ones are words.
+/// The number of letters. Shorter words are too often something else, and longer ones are ordinary words.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=8;
 
-/// What writers say to themselves, and what no reader asks about.
+/// Writers' notes to themselves, and abbreviations that need no explanation.
 const NEVER: &[&str] = &[
     "AIDS", "AKA", "ASAP", "BBC", "BRD", "CEO", "CNN", "CSL", "CSV", "DDR", "DNA", "DOCX", "DOI", "DVD", "EPUB", "ETC",
     "FAQ", "FIXME", "FRG", "FYI", "GDP", "GDR", "GPS", "HIV", "HTML", "HTTP", "HTTPS", "IDEA", "IMHO", "ISBN", "ISSN",
@@ -26,17 +26,17 @@ const NEVER: &[&str] = &[
     "WWII", "WWW", "XML", "XXX", "YAML",
 ];
 
-/// A word in capitals, each time that it is used.
+/// A word in capitals and its uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capitals {
     /// The word, without a plural's `s`.
     pub word: Box<str>,
-    /// Where it is used, twice or more.
+    /// Its uses, at least two.
     pub uses: Box<[Span]>,
 }
 
-/// The words in capitals of `text`, in the order of their first uses. Nothing inside `passed_over` or `mentions`, which are
-/// in order, counts.
+/// The words in capitals of `text`, ordered by first use. Words inside `passed_over` or `mentions`, which are sorted,
+/// do not count.
 pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], mentions: &[Mention]) -> Vec<Capitals> {
     let mut found: Found<'_> = FxHashMap::default();
     for block in parsed.blocks.iter().filter(|block| !block.span.is_within(passed_over)) {
@@ -64,10 +64,10 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], mention
     found
 }
 
-/// Words with their uses; `None` where the note explains one.
+/// Words with their uses; `None` if the note explains the word.
 type Found<'t> = FxHashMap<&'t str, Option<Vec<Span>>>;
 
-/// Drops uses that lie in something that is read otherwise, such as an author in capitals.
+/// Drops uses inside mentions, such as an author's name in capitals.
 fn drop_mentioned(mentions: &[Mention], found: &mut Found<'_>) {
     let mut reach = 0;
     let ends: Vec<u32> = mentions
@@ -88,10 +88,10 @@ fn drop_mentioned(mentions: &[Mention], found: &mut Found<'_>) {
     });
 }
 
-/// Drops what is written in small letters as well.
+/// Drops words that also occur in lower case.
 fn drop_words(text: &str, tokens: &[Token], found: &mut Found<'_>) {
     let small: FxHashMap<String, &str> = found.keys().map(|word| (word.to_lowercase(), *word)).collect();
-    // Few words begin like one of these and are as long: the others are not looked at twice.
+    // Few words have the same initial and length as one of these; the rest need not be lowercased.
     let initial = |word: &str| 1u32 << (word.as_bytes().first().map_or(0, |byte| byte.to_ascii_lowercase()) & 31);
     let length = |word: &str| 1u32 << (word.len() & 31);
     let initials = small.keys().fold(0, |all, word| all | initial(word));
@@ -108,7 +108,7 @@ fn drop_words(text: &str, tokens: &[Token], found: &mut Found<'_>) {
     }
 }
 
-/// What `token` says, if it is a word in capitals.
+/// The word of `token` without a plural's `s`, if it is in capitals.
 fn word<'t>(text: &'t str, token: &Token) -> Option<&'t str> {
     if token.kind != TokenKind::Word {
         return None;
@@ -123,7 +123,8 @@ fn word<'t>(text: &'t str, token: &Token) -> Option<&'t str> {
     fits.then_some(word)
 }
 
-/// Whether the word at `at` stands alone: without stress, beside no other in capitals, joined to nothing but a word.
+/// Whether the word at `at` is used alone: not emphasised, not beside another in capitals, and not joined to anything
+/// but a word.
 fn stands_alone(text: &str, tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
     let before = at.checked_sub(1).map(|at| &tokens[at]);
@@ -134,7 +135,7 @@ fn stands_alone(text: &str, tokens: &[Token], at: usize) -> bool {
             other.kind == TokenKind::Word && word.chars().count() > 1 && word.chars().all(char::is_uppercase)
         })
     };
-    // What is not joined by a blank.
+    // Whether a mark without a blank joins it to something.
     let joined = before.filter(|_| !token.spaced()).is_some_and(|mark| mark.text(text).contains(JOINING))
         || behind.filter(|mark| !mark.spaced()).is_some_and(|mark| {
             let next = tokens.get(at + 2).filter(|next| !next.spaced());
@@ -151,7 +152,8 @@ fn stands_alone(text: &str, tokens: &[Token], at: usize) -> bool {
 /// Marks that make a word part of something else.
 const JOINING: &[char] = &['@', '#', '/', '\\', '_', '.', '=', '$', '%', '&', '~', '^'];
 
-/// Whether the note explains the word at `at` there: `(KAIPTC)`, or `KAIPTC: the centre in Accra` at the head of a block.
+/// Whether the note explains the word at `at`: `(KAIPTC)`, or `KAIPTC: the centre in Accra` at the beginning of a
+/// block.
 fn explains(text: &str, tokens: &[Token], at: usize) -> bool {
     let mark = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text(text));
     let (before, behind) = (mark(at.checked_sub(1)), mark(Some(at + 1)));

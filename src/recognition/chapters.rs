@@ -1,7 +1,7 @@
-//! Chapters in running text: `Chapter 4`, `Chaps. 2-4 and 6`, `chapter 2 of @key`.
+//! Finds chapters in running text: `Chapter 4`, `Chaps. 2-4 and 6`, `chapter 2 of @key`.
 //!
-//! What only looks like a chapter of a book leaves no mention: `a Chapter VII mandate`, `Chapter 11
-//! bankruptcy`, `chapter 3 of this thesis`.
+//! What only looks like a book's chapter is not a mention: `a Chapter VII mandate`, `Chapter 11 bankruptcy`, `chapter
+//! 3 of this thesis`.
 
 use super::beside::{self, OfWhat};
 use super::{Anchor, Collector, MentionKind, Prose, citations};
@@ -12,12 +12,12 @@ use crate::markdown::token::{TokenKind, fold};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
-/// In running text, a greater number is no chapter's.
+/// The greatest chapter number in running text.
 const LAST_CHAPTER: u32 = 99;
 
 /// Adds the chapters that `prose` mentions.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
-    // States negotiate in chapters to join a union.
+    // Negotiations to join a union of states have chapters of their own.
     if prose.places.chapters.is_empty() || !prose.places.accession.is_empty() {
         return;
     }
@@ -34,13 +34,13 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
-/// A term and its numbers at the token `at`, and the token behind them.
+/// The term and numbers that begin at token `at`, and the index of the token after them.
 fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
     let word = words::word(&fold(term.text(text)))?;
-    // A short word needs its full stop, but in a bracket: `(ch 4)`.
+    // A short term needs a full stop, except after a bracket: `(ch 4)`.
     let opens = at.checked_sub(1).is_some_and(|before| tokens[before].is_mark(text, '('));
     let is_written = !word.is_short || opens || locator.term?.of(text).ends_with('.');
     let is_term = word.kind == LocatorKind::Chapter && is_written;
@@ -64,15 +64,15 @@ fn mention_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     is_chapter.then_some((locator, next))
 }
 
-/// Whether the last number is joined to those before it by a word, as a list ends: `Kapitel 2, 3 und 5`.
+/// Whether a word joins the last number to the one before it, as at the end of a list: `Kapitel 2, 3 und 5`.
 fn ends_in_and(prose: &Prose<'_>, locator: &Locator) -> bool {
     let [.., before, last] = locator.values.as_slice() else { return false };
     let between = &prose.text[before.span().end as usize..last.span().start as usize];
     between.contains(char::is_alphabetic)
 }
 
-/// Takes the end of a range in words into `locator`: `chapters 2 to 4`. Gives the token behind it, `next` where there is
-/// none.
+/// Extends `locator` by the end of a range in words: `chapters 2 to 4`. Returns the index of the token after it, or
+/// `next` if there is no such range.
 fn with_range(prose: &Prose<'_>, locator: &mut Locator, next: usize, languages: Languages) -> usize {
     let Prose { text, tokens, .. } = *prose;
     let until = tokens.get(next).filter(|token| Sense::Until.is_in(token.text(text), languages));
@@ -88,8 +88,8 @@ fn with_range(prose: &Prose<'_>, locator: &mut Locator, next: usize, languages: 
     }
 }
 
-/// Whether the second number behind a term in the singular is a chapter as well: `Chapter 4 and 5 show`, but not
-/// `In Chapter 4, 12 states` nor `Chapter 4 and 12 states`. `next` is the token behind the numbers.
+/// Whether the second number after a singular term is also a chapter: in `Chapter 4 and 5 show`, but not in `In
+/// Chapter 4, 12 states` or `Chapter 4 and 12 states`. `next` is the token after the numbers.
 fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let [first, second] = locator.values.as_slice() else { return false };
@@ -100,7 +100,7 @@ fn second_counts(prose: &Prose<'_>, locator: &Locator, next: usize) -> bool {
     !between.contains(',') && counts_nothing
 }
 
-/// Whether what looks like a number is none: `in this chapter I argue`, `the chapter one remembers`.
+/// Whether an apparent number is a pronoun: `in this chapter I argue`, `the chapter one remembers`.
 fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let written = locator::without_following(locator::without_sections(number.of(text)));
@@ -118,7 +118,7 @@ fn is_pronoun(prose: &Prose<'_>, number: Span, at: usize, next: usize) -> bool {
     (is_one && goes_on && !tokens[at].capitalised(text)) || is(Sense::Each) || (!in_digits && is(Sense::Determiner))
 }
 
-/// Whether it is a law's chapter: `acting under Chapter VII`, `filed for Chapter 11`.
+/// Whether the chapter is a law's: `acting under Chapter VII`, `filed for Chapter 11`.
 fn is_under_law(prose: &Prose<'_>, at: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let before = |back: usize| at.checked_sub(back).map(|place| fold(tokens[place].text(text)));
@@ -126,7 +126,7 @@ fn is_under_law(prose: &Prose<'_>, at: usize) -> bool {
     is(1, Sense::Under) || (is(1, Sense::For) && is(2, Sense::Filing))
 }
 
-/// Whether what follows, at the token `next`, makes it no chapter of a book: `mandate`, `bankruptcy`, `4th`.
+/// Whether the text at token `next` shows that it is not a book's chapter: `mandate`, `bankruptcy`, `4th`.
 fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let Some(token) = tokens.get(next) else { return false };
@@ -146,7 +146,7 @@ fn is_something_else(prose: &Prose<'_>, next: usize) -> bool {
     token.kind == TokenKind::Word && (!token.spaced() || names_other)
 }
 
-/// The work named beside the chapter at the tokens `first..next`; `None` where it is something else's chapter.
+/// The work named beside the chapter at tokens `first..next`; `None` if the chapter belongs to something else.
 pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &mut Collector) -> Option<Anchor> {
     let Prose { text, tokens, .. } = *prose;
     if let Some(citation) = prose.citation_around(tokens[first].span) {
@@ -165,7 +165,7 @@ pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &
         return Some(Anchor::Key(found.string(key.of(text))));
     }
     if let Some(link) = link {
-        // Words of a link are about what it leads to.
+        // The words of a link refer to its destination.
         let leads_to_note = link.kind == LinkKind::Wiki || link.destination.contains(".md");
         let is_here = link.destination.starts_with('#');
         let beside = if is_here { Anchor::OwnNumber } else { Anchor::Link(found.string(&link.destination)) };
@@ -178,7 +178,7 @@ pub(super) fn work_beside(prose: &Prose<'_>, first: usize, next: usize, found: &
     }
 }
 
-/// Whether the chapter at the tokens `first..next` begins a heading, as a note's own chapters do: `# Chapter 2: Methods`.
+/// Whether the chapter at tokens `first..next` begins a heading, as a note's own chapters do: `# Chapter 2: Methods`.
 fn numbers_heading(prose: &Prose<'_>, first: usize, next: usize) -> bool {
     let before = &prose.tokens[..first];
     let is_parted = prose.tokens.get(next).is_none_or(|token| token.kind == TokenKind::Mark);

@@ -11,7 +11,7 @@ use crate::text::numeral::{Numeral, Style};
 use crate::text::pages::Pages;
 use crate::text::steps;
 
-/// Adds the mentions of `citations`: the key, each chapter and each page range of it.
+/// Adds the mentions in `citations`: each key, chapter, division and page range.
 pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector) {
     for citation in citations {
         let key = found.string(citation.key.of(text));
@@ -25,7 +25,7 @@ pub(super) fn collect(text: &str, citations: &[Citation], found: &mut Collector)
         {
             found.add(span, MentionKind::Division { division, beside, locator: true });
         }
-        // Pages belong to the chapter last named before them, else to the first behind them.
+        // Pages belong to the last chapter named before them, or else to the first one after them.
         let mut numbers = steps::each(&citation.locators).find_map(|locator| chapters(text, locator));
         for locator in &citation.locators {
             match locator.kind {
@@ -65,7 +65,7 @@ fn named_division(text: &str, suffix: Span) -> Option<(Span, Division)> {
     Some((Span { start, end: start + first.len() as u32 }, division))
 }
 
-/// Each part or appendix of `locator`; the term belongs to the first.
+/// Each part or appendix in `locator`. The span of the first includes the term.
 fn divisions(text: &str, locator: &Locator) -> Vec<(Span, Division)> {
     let mut divisions = Vec::new();
     let mut term = locator.term;
@@ -82,7 +82,7 @@ fn divisions(text: &str, locator: &Locator) -> Vec<(Span, Division)> {
     divisions
 }
 
-/// The term of `locator`, as it is written.
+/// The term of `locator`.
 fn term(text: &str, locator: &Locator, found: &mut Collector) -> Option<LocatorTerm> {
     let span = locator.term?;
     let several = locator.values.len() > 1 || locator.values.iter().any(|value| value.last.is_some());
@@ -95,7 +95,7 @@ fn chapters(text: &str, locator: &Locator) -> Option<Vec<(Span, Numeral)>> {
     (locator.kind == LocatorKind::Chapter).then(|| chapter_numbers(text, locator))
 }
 
-/// Each chapter number of `locator`; the term belongs to the first. Both ends of a range count.
+/// Each chapter number in `locator`, including both ends of a range. The span of the first includes the term.
 pub(super) fn chapter_numbers(text: &str, locator: &Locator) -> Vec<(Span, Numeral)> {
     let mut numbers = Vec::new();
     let mut term = locator.term;
@@ -111,7 +111,7 @@ pub(super) fn chapter_numbers(text: &str, locator: &Locator) -> Vec<(Span, Numer
     numbers
 }
 
-/// Each page or page range of `locator`; the term belongs to the first.
+/// Each page or page range in `locator`. The span of the first includes the term.
 pub(super) fn page_ranges(text: &str, locator: &Locator) -> Vec<(Span, Pages)> {
     let mut ranges = Vec::new();
     let mut term = locator.term;

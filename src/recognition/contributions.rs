@@ -6,7 +6,7 @@ use crate::language::Sense;
 use crate::markdown::token::{TokenKind, fold, is_apostrophe};
 use crate::text::Span;
 
-/// Adds the chapters that `prose` names so.
+/// Adds the chapters that `prose` names in this way.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     for &at in &prose.places.books {
         if let Some(named) = in_this_book(prose, at) {
@@ -20,7 +20,7 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
-/// Names, and what they stand in.
+/// The authors' names, and the whole mention around them.
 struct Named {
     names: Span,
     whole: Span,
@@ -31,10 +31,10 @@ fn add(prose: &Prose<'_>, Named { names, whole }: Named, found: &mut Collector) 
     found.add(whole, MentionKind::Contribution { authors });
 }
 
-/// The names before `this volume`, whose word for the book is the token at `at`.
+/// The names before `this volume`; `at` is the token of the word for the book.
 fn in_this_book(prose: &Prose<'_>, at: usize) -> Option<Named> {
     let Prose { text, tokens, .. } = *prose;
-    // As many words as stand before it: `in the present edited volume`.
+    // The most words before that one: `in the present edited volume`.
     const LONGEST: usize = 4;
     let is_article = |place: &usize| beside::is_the_book(text, &tokens[*place..=at]);
     let mut first = (at.saturating_sub(LONGEST)..at).find(is_article)?;
@@ -53,7 +53,7 @@ fn in_this_book(prose: &Prose<'_>, at: usize) -> Option<Named> {
     (!names.is_empty()).then(|| Named { names, whole: names.join(end) })
 }
 
-/// The names before `'s chapter`, whose word is the token at `at` and has no number.
+/// The names before `'s chapter`; `at` is the token of the word for the chapter, which has no number.
 fn own_chapter(prose: &Prose<'_>, at: usize) -> Option<Named> {
     let Prose { text, tokens, .. } = *prose;
     let mark = at.checked_sub(if tokens[at.checked_sub(1)?].text(text) == "s" { 2 } else { 1 })?;

@@ -1,12 +1,12 @@
-//! Abbreviations that running text defines: `United Nations (UN)`, `UN (United Nations)`.
+//! Finds abbreviations that running text defines: `United Nations (UN)`, `UN (United Nations)`.
 //!
 //! The algorithm is that of A. S. Schwartz and M. A. Hearst, "A Simple Algorithm for Identifying Abbreviation
-//! Definitions in Biomedical Text", Pacific Symposium on Biocomputing 2003: the letters of the short form are looked
-//! for in the words beside the bracket, from the last to the first, and the first must begin a word. Short forms are
-//! held to what scholars abbreviate so: two capitals, or a capital and a digit.
+//! Definitions in Biomedical Text", Pacific Symposium on Biocomputing 2003: the letters of the short form are searched
+//! in the words beside the bracket, from the last to the first, and the first letter must begin a word. Short forms
+//! must look like scholars' abbreviations: two capitals, or a capital and a digit.
 //!
-//! Letters do not fit where the acronym comes from another language (`UN Multidimensional Integrated Stabilization
-//! Mission (MINUSMA)`, from the French). There the capitalised phrase before the bracket is taken, as likely.
+//! The letters do not fit if the acronym comes from another language (`UN Multidimensional Integrated Stabilization
+//! Mission (MINUSMA)`, from the French). Then the capitalised phrase before the bracket counts as likely.
 
 mod pieces;
 
@@ -19,21 +19,21 @@ use pieces::{
     words_backwards,
 };
 
-/// How sure it is that the long form is what the short form stands for.
+/// How certain it is that the short form stands for the long form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fit {
-    /// The capitalised phrase stands beside the bracket, but the letters do not fit.
+    /// A capitalised phrase precedes the bracket, but the letters do not fit.
     Likely,
-    /// Each letter of the short form is found in the long form.
+    /// Each letter of the short form occurs in the long form.
     Certain,
 }
 
-/// A short form and what it stands for, as one place of a text says it.
+/// A short form and its long form, at one place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
     /// The short form as written: `IOs`.
     pub short: Span,
-    /// The short form without a plural's `s`: `IO`. The start of `short`.
+    /// The short form without a plural's `s`: `IO`. The beginning of `short`.
     pub stem: Span,
     /// The long form, without an article: `international organizations`.
     pub long: Span,
@@ -41,11 +41,11 @@ pub struct Definition {
     pub certainty: Fit,
 }
 
-/// All definitions in `text`, a piece of running text such as a paragraph, in their order.
+/// All definitions in `text`, a piece of running text such as a paragraph, in order.
 pub fn find(text: &str) -> Vec<Definition> {
     let mut found = Vec::new();
     let mut from = 0;
-    // Where the last bracket closed: a long form never reaches over another definition.
+    // The end of the last bracket: a long form never extends over another definition.
     let mut floor = 0;
     while let Some(open) = memchr::memchr(b'(', &text.as_bytes()[from..]).map(|at| from + at) {
         from = open + 1;
@@ -65,7 +65,7 @@ pub fn find(text: &str) -> Vec<Definition> {
     found
 }
 
-/// What the words before the `comma` are called behind it, each of which must begin with the next letter: `intrinsic mode
+/// The definition by `or` after the `comma`; each letter must begin a word before the comma: `intrinsic mode
 /// functions, or IMFs`.
 fn named_behind(text: &str, comma: usize) -> Option<Definition> {
     let rest = text[comma + 1..].trim_start();
@@ -84,7 +84,7 @@ fn named_behind(text: &str, comma: usize) -> Option<Definition> {
     is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Fit::Certain })
 }
 
-/// Whether `behind`, what stands behind a bracket, is the number of an act, as in `Regulation (EU) 2016/679`.
+/// Whether `behind`, the text after a bracket, begins with the number of a legal act: `Regulation (EU) 2016/679`.
 fn numbers_an_act(behind: &str) -> bool {
     let mut words = behind.split_whitespace();
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('/');
@@ -97,13 +97,13 @@ fn numbers_an_act(behind: &str) -> bool {
     }
 }
 
-/// What the bracket from `open` to `close` defines, looking back no further than `floor`.
+/// The definition in the bracket from `open` to `close`, looking back no further than `floor`.
 fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Definition> {
     let whole = without_hint(text, trimmed(text, open + 1, close));
     let inside = Span::new(whole.start as usize, until_mark(text, whole.start as usize, whole.end as usize));
     let short = unquoted(text, trimmed(text, inside.start as usize, inside.end as usize))
         .filter(|short| is_short_form(short.of(text)) || is_roman(short.of(text)));
-    // `(SCO, CSTO)`: a list, which explains none of them.
+    // `(SCO, CSTO)` is a list, which explains neither.
     let next = text[inside.end as usize..whole.end as usize].trim_start_matches([',', ';', ' ']);
     if short.is_some() && next.split([',', ';', ' ']).next().is_some_and(is_short_form) {
         return None;
@@ -149,13 +149,13 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         .filter(|&long| is_long_form(text, long, stem));
     let likely = phrase.filter(|_| capitals(stem.of(text)) >= 3);
     match (certain, likely) {
-        // Letters of an acronym that fit only with small words before the name fit by chance.
+        // If the letters fit only with lower-case words before the name, they fit by chance.
         (Some(long), Some(name))
             if long.start < name.start && starts_small(long.of(text)) && !stem_has_small(stem.of(text)) =>
         {
             likely_definition(text, name, short, stem)
         }
-        // So do letters inside words that fit a part of the name alone: `Organizzazione Internazionale per le
+        // The same if letters within words fit only a part of the name: `Organizzazione Internazionale per le
         // Migrazioni (IOM)`.
         (Some(long), Some(name))
             if name.start < long.start
@@ -170,8 +170,9 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
     }
 }
 
-/// Whether what stands from `start` to `end`, before words that have the letters of `short`, is another item of a list
-/// (`Wikipedia, Gemeinsame Normdatei (GND)`) or has words with other letters (`Bruno Spacek, Universidade de Aveiro (UA)`).
+/// Whether the text from `start` to `end`, which precedes words with the letters of `short`, is another item of a list
+/// (`Wikipedia, Gemeinsame Normdatei (GND)`) or has words with other letters (`Bruno Spacek, Universidade de Aveiro
+/// (UA)`).
 fn is_apart_before(text: &str, short: Span, start: u32, end: u32) -> bool {
     let before = text[start as usize..end as usize].trim_end();
     let has = |first: char| short.of(text).chars().any(|letter| same_letter(first, letter));
@@ -182,8 +183,8 @@ fn likely_definition(text: &str, long: Span, short: Span, stem: Span) -> Option<
     is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Fit::Likely })
 }
 
-/// Whether half of the letters of `short` begin words of `name`, in whatever order: an acronym of another language has
-/// as many in common with a name, other words have fewer.
+/// Whether at least half of the letters of `short` begin words of `name`, in any order: so many are shared by an
+/// acronym from another language, but not by unrelated words.
 fn shares_initials(short: &str, name: &str) -> bool {
     let mut initials: Vec<char> =
         name.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.chars().next()).map(base).collect();
@@ -195,7 +196,7 @@ fn shares_initials(short: &str, name: &str) -> bool {
     shared.count() * 2 >= letters.len()
 }
 
-/// `SHORT (long)`: the bracket must hold the long form and nothing before it.
+/// `SHORT (long)`: the bracket must contain nothing before the long form.
 fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
     let stem = stem(text, short);
     let long = without_article(text, inside);
@@ -210,7 +211,7 @@ fn long_inside(text: &str, inside: Span, short: Span) -> Option<Definition> {
     named.then(|| likely_definition(text, name, short, stem)).flatten()
 }
 
-/// What stands in a bracket without `the` or `hereafter` before it: `(the EU)`.
+/// The content of a bracket without leading `the` or `hereafter`: `(the EU)`.
 fn without_hint(text: &str, mut inside: Span) -> Span {
     while let Some((_, rest)) =
         inside.of(text).split_once(char::is_whitespace).filter(|(word, _)| Sense::Hereafter.is(word))
@@ -220,8 +221,8 @@ fn without_hint(text: &str, mut inside: Span) -> Span {
     inside
 }
 
-/// Whether a text has the shape of an abbreviation: two to ten characters, at most two words, none of them small, no
-/// sentence marks, and two capitals or a capital and a digit. Small Roman numbers (`III`) are none.
+/// Whether a text looks like an abbreviation: two to ten characters, at most two words, neither of them lower-case, no
+/// sentence marks, and two capitals or a capital and a digit. Small Roman numbers (`III`) do not count.
 pub(super) fn is_short_form(text: &str) -> bool {
     let length = text.chars().count();
     let upper = capitals(text);
@@ -240,8 +241,8 @@ fn is_roman(text: &str) -> bool {
     text.len() > 1 && text.bytes().all(|b| b"IVX".contains(&b)) && numeral::roman(text).is_some()
 }
 
-/// Whether the long form is longer than the short one, does not contain it, and does not begin with the possessive of
-/// another short form: `the UN's development pillar (UNDP)`.
+/// Whether the long form is longer than the short one, does not contain it, and does not begin with another short
+/// form's possessive: `the UN's development pillar (UNDP)`.
 fn is_long_form(text: &str, long: Span, stem: Span) -> bool {
     let (long, stem) = (long.of(text), stem.of(text));
     let owner = long.split_whitespace().next().and_then(|word| word.strip_suffix("'s").or(word.strip_suffix("’s")));
@@ -250,8 +251,8 @@ fn is_long_form(text: &str, long: Span, stem: Span) -> bool {
         && !owner.is_some_and(is_short_form)
 }
 
-/// Where the shortest long form starts that ends with `text` and has all letters of `short`, by Schwartz and Hearst, and
-/// does not begin with a word that connects others.
+/// The byte offset of the shortest long form at the end of `text` that has all letters of `short`, by Schwartz and
+/// Hearst, and does not begin with a connecting word.
 pub(super) fn fitting(short: &str, text: &str) -> Option<usize> {
     let mut place = text.char_indices().rev().peekable();
     let mut letters = short.chars().filter(|c| c.is_alphanumeric()).rev().peekable();
@@ -271,12 +272,12 @@ pub(super) fn fitting(short: &str, text: &str) -> Option<usize> {
     let whole = text[..start].rfind(char::is_whitespace).map_or(0, |space| space + char_len(text, space));
     let start = if text[whole..start].ends_with(['-', '‐', '‑']) { whole } else { start };
     let letters = short.chars().filter(|c| c.is_alphanumeric()).count();
-    // Two letters are soon found inside words.
+    // Two letters easily occur within words by chance.
     let fits = letters > 2 || words(&text[start..]) == 1 || begin_words(short, &text[start..]);
     fits.then_some(start)
 }
 
-/// Whether a long form may begin with the letter at `at`: it begins a word that does not only connect others.
+/// Whether a long form may begin with the letter at `at`: it begins a word that is not merely connecting.
 fn begins_long_form(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let begins = !before.ends_with(char::is_alphanumeric);
@@ -286,7 +287,7 @@ fn begins_long_form(text: &str, at: usize) -> bool {
     begins && !elided && !connects(word)
 }
 
-/// Whether the word at `at` is what `digit` stands for: the `to` of `R2P`, the `two` of `2SLS`.
+/// Whether the word at `at` is what `digit` stands for: the `to` in `R2P`, the `two` in `2SLS`.
 fn is_numeral(text: &str, at: usize, digit: char) -> bool {
     let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
     !text[..at].ends_with(char::is_alphanumeric)
@@ -301,7 +302,7 @@ fn is_elided_article(word: &str) -> bool {
     Sense::ElidedArticle.is(&word.to_lowercase())
 }
 
-/// Whether a letter of the long form is one of the short form, but for its case and its accents. A 2 may stand for `to`,
+/// Whether a letter of the long form matches one of the short form, ignoring case and accents. A 2 may stand for `to`,
 /// a 4 for `for`, and `&` for `and`.
 fn same_letter(long: char, short: char) -> bool {
     match short {
@@ -312,7 +313,7 @@ fn same_letter(long: char, short: char) -> bool {
     }
 }
 
-/// `c` in small letters without its accent.
+/// `c` in lower case, without its accent.
 fn base(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
@@ -324,22 +325,22 @@ fn base(c: char) -> char {
     first.unwrap_or(c).to_lowercase().next().unwrap_or(c)
 }
 
-/// Whether `word`, in small letters, connects the words of names.
+/// Whether the lower-case `word` connects the words of names.
 pub(super) fn connects(word: &str) -> bool {
     Sense::InName.is(word)
 }
 
-/// Whether each letter of `short` begins a word of `long`, one after the other.
+/// Whether the letters of `short` begin words of `long`, in order.
 pub(super) fn begin_words(short: &str, long: &str) -> bool {
     let mut words = initials(long).map(|(first, _)| first);
     let mut letters = short.chars().filter(|c| c.is_alphanumeric());
     letters.all(|letter| words.any(|first| same_letter(first, letter)))
 }
 
-/// Whether each word of `long` begins with the next letter of `short`, but for words that connect others.
+/// Whether each word of `long` begins with the next letter of `short`; connecting words may be skipped.
 pub(crate) fn is_spelled(short: &str, long: &str) -> bool {
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_SPELLED).collect();
-    // How many letters may be used up so far, a bit for each number.
+    // Which numbers of letters may have been used so far, one bit each.
     let mut used: u32 = 1;
     for (first, connects) in initials(long) {
         let fitting = letters.iter().enumerate().filter(|(_, letter)| same_letter(first, **letter));
@@ -349,11 +350,11 @@ pub(crate) fn is_spelled(short: &str, long: &str) -> bool {
     !letters.is_empty() && used & 1 << letters.len() != 0
 }
 
-/// Longer short forms are none.
+/// The most letters of a short form that are compared.
 const LONGEST_SPELLED: usize = 16;
 
-/// The first letters of the words of `long`, a capital behind a small letter counting as one too (`OpenAPI`), each with
-/// whether the word may go without a letter: it only connects others, or a hyphen joins it to the one before it.
+/// The first letters of the words of `long`, also of capitals after a lower-case letter (`OpenAPI`). Each comes with
+/// whether the short form may skip it, because the word is connecting or joined to the one before it by a hyphen.
 fn initials(long: &str) -> impl Iterator<Item = (char, bool)> {
     let words = long.split(|c: char| !(c.is_alphanumeric() || c == '&')).filter(|word| !word.is_empty());
     words.flat_map(move |word| {
@@ -365,8 +366,8 @@ fn initials(long: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-/// The capitalised words at the end of `window` with the small words that connect them, from the first capitalised
-/// one on; `None` for fewer than three capitalised words.
+/// The capitalised words at the end of `window` with connecting lower-case words between them, from the first
+/// capitalised one on; `None` if there are fewer than three capitalised words.
 fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
     let mut start = None;
     let mut names = 0;
@@ -392,7 +393,7 @@ fn capitalised_phrase(text: &str, window: Span) -> Option<Span> {
     (named >= 3).then_some(phrase)
 }
 
-/// A phrase without the words that begin a sentence: `In the Joint Force` is the `Joint Force`.
+/// A phrase without opening words of a sentence: `In the Joint Force` becomes `Joint Force`.
 fn without_opening(text: &str, mut phrase: Span) -> Span {
     while let Some((word, rest)) = phrase.of(text).split_once(char::is_whitespace) {
         let is_short = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
@@ -404,24 +405,24 @@ fn without_opening(text: &str, mut phrase: Span) -> Span {
     phrase
 }
 
-/// `before` without the year at its end: `Alliance of River Ports in 2013 (ARP)`.
+/// `before` without a year at its end: `Alliance of River Ports in 2013 (ARP)`.
 fn without_year(text: &str, before: Span) -> Span {
     let year = before.of(text).rsplit_once(" in ").filter(|(_, year)| year.len() == 4 && year.parse::<u16>().is_ok());
     year.map_or(before, |(name, _)| Span { end: before.start + name.len() as u32, ..before })
 }
 
-/// `before` without the genitive's ending: `the World Trade Organization’s (WTO) court`.
+/// `before` without a possessive ending: `the World Trade Organization’s (WTO) court`.
 fn without_possessive(text: &str, before: Span) -> Span {
     let marks = ["'s", "’s", "s'", "s’"];
     let ending = marks.iter().find(|mark| before.of(text).ends_with(**mark));
-    // The `s` before the apostrophe belongs to the word.
+    // In `s'`, the `s` belongs to the word.
     let cut = ending.map_or(0, |mark| if mark.starts_with('s') { mark.len() - 1 } else { mark.len() });
     let before = Span { end: before.end - cut as u32, ..before };
     let quoted = before.of(text).len() - before.of(text).trim_end_matches(['’', '”', '"', '»']).len();
     Span { end: before.end - quoted as u32, ..before }
 }
 
-/// A long form without `the`, `a` or `an` before it.
+/// A long form without a leading article.
 fn without_article(text: &str, long: Span) -> Span {
     let elided = long.of(text).split_once(['\'', '’']);
     if let Some((_, rest)) = elided.filter(|(article, _)| is_elided_article(article)) {
@@ -435,13 +436,14 @@ fn without_article(text: &str, long: Span) -> Span {
     }
 }
 
-/// How many words beside the bracket may belong to the long form of a short one: min(|A| + 5, 2 |A|) in the paper.
+/// How many words beside the bracket may belong to the long form: min(|A| + 5, 2 |A|) in
+/// the paper.
 pub(super) fn window_words(short: &str) -> usize {
     let letters = short.chars().filter(|c| c.is_alphanumeric()).count();
     (letters + 5).min(letters * 2)
 }
 
-/// The last `count` words of `span`; those that only connect others are not counted, but as many of them at most.
+/// The last `count` words of `span`. Connecting words do not count, but at most as many again are taken.
 fn last_words(text: &str, span: Span, count: usize) -> Span {
     let mut left = count;
     let counted = words_backwards(text, span).take(count * 2).take_while(|(_, word)| {

@@ -1,4 +1,5 @@
-//! What a book has besides numbered chapters: parts (`Part II`), appendices, `the introduction`, `the epilogue`.
+//! Finds parts of a book other than numbered chapters: parts (`Part II`), appendices, `the introduction`, `the
+//! epilogue`.
 
 use super::beside::{self, OfWhat};
 use super::{Collector, MentionKind, Prose, chapters};
@@ -48,12 +49,13 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
-/// Whether parts are written in small letters too in a language of `term`.
+/// Whether a language of `term` also writes parts in lower case.
 fn is_small_part(term: Word) -> bool {
     !term.languages().without(term.languages().with_capital_parts()).is_empty()
 }
 
-/// The divisions whose labels follow the term at the token `at`, the first together with it, and the token behind them.
+/// The divisions whose labels follow the term at token `at`, and the index of the token after them. The span of the
+/// first includes the term.
 fn labelled(
     prose: &Prose<'_>,
     at: usize,
@@ -80,7 +82,7 @@ fn labelled(
     if goes_on { (Vec::new(), next) } else { (found, next) }
 }
 
-/// The part that `label` numbers behind `term`. In words it is one only where both are capitalised: `Part Two`.
+/// The part with the number `label` after `term`. A number in words counts only if both are capitalised: `Part Two`.
 fn part(text: &str, token: &Token, term: Word, label: &Token) -> Option<Division> {
     let number = Numeral::parse_in(label.text(text), term.languages())?;
     let fits = match number.style {
@@ -91,7 +93,7 @@ fn part(text: &str, token: &Token, term: Word, label: &Token) -> Option<Division
     fits.then_some(Division::Part(number))
 }
 
-/// Whether an article before the token at `at` makes it one certain part of a book.
+/// Whether an article before token `at` makes it a definite part of a book.
 fn has_article(prose: &Prose<'_>, at: usize) -> bool {
     let Prose { text, tokens, .. } = *prose;
     let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };

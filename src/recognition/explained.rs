@@ -1,6 +1,6 @@
-//! Abbreviations that a note explains, and those that it explains a second time otherwise. Few pairs of definitions are
-//! that: most say the same in other words, a plural, a genitive, the other spelling; and where the letters of one do not
-//! begin its words, it may be a piece of a sentence that only looks like a long form.
+//! The abbreviations that a note explains, and those that it explains again differently. Most pairs of definitions do
+//! not really differ: they vary in wording, number, case or spelling. And if the letters of an abbreviation do not
+//! begin its words, the long form may be a stray piece of a sentence.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -16,56 +16,56 @@ use crate::text::Span;
 pub struct LocalDefinition {
     /// The short form, in the singular.
     pub short: SmolStr,
-    /// What it stands for.
+    /// The long form.
     pub long: SmolStr,
-    /// Where the short form stands in the definition.
+    /// The span of the short form in the definition.
     pub span: Span,
-    /// Where the long form stands in it.
+    /// The span of the long form in the definition.
     pub long_span: Span,
-    /// How it is written.
+    /// How it is defined.
     pub manner: Manner,
 }
 
 /// How a note defines an abbreviation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// In a line of its own: `*[UN]: United Nations`.
+    /// On a line of its own: `*[UN]: United Nations`.
     Line,
-    /// In a list, a table or at the head of a paragraph: `UN – United Nations`.
+    /// In a list, a table or at the beginning of a paragraph: `UN – United Nations`.
     List,
-    /// In a bracket, or by `or`: `United Nations (UN)`.
+    /// In brackets, or by `or`: `United Nations (UN)`.
     Prose,
-    /// In a bracket behind words that do not have its letters, so that they are only most likely what is meant.
+    /// In brackets after words that lack its letters, so that they are only likely the long form.
     Likely,
-    /// Nowhere, but the note has one name with its letters: both places are that of the name.
+    /// Nowhere, but exactly one name in the note has its letters; both spans are that of the name.
     Implied,
 }
 
-/// An abbreviation that the note defined otherwise before.
+/// A second definition of an abbreviation that differs from the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redefinition {
     /// The short form, in the singular.
     pub short: SmolStr,
-    /// Where it stands in this definition.
+    /// The span of the short form in this definition.
     pub span: Span,
-    /// What it stands for here.
+    /// The long form here.
     pub long: SmolStr,
-    /// Where it stands in the first definition.
+    /// The span of the short form in the first definition.
     pub first: Span,
-    /// What it stands for there.
+    /// The long form there.
     pub first_long: SmolStr,
 }
 
-/// Where `found` says of a short form something else than the first definition of it in the text, once for each.
+/// The first definition of each short form in `found` that differs from the earliest one in the text.
 pub(super) fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
     let mut sure: Vec<&LocalDefinition> = found.iter().filter(|definition| is_sure(definition)).collect();
     sure.sort_by_key(|definition| definition.span);
     let mut first: FxHashMap<&str, &LocalDefinition> = FxHashMap::default();
-    let mut told: FxHashSet<&str> = FxHashSet::default();
+    let mut reported: FxHashSet<&str> = FxHashSet::default();
     let mut again = Vec::new();
     for definition in sure {
         let before = *first.entry(&definition.short).or_insert(definition);
-        if differ(&before.long, &definition.long) && told.insert(&definition.short) {
+        if differ(&before.long, &definition.long) && reported.insert(&definition.short) {
             again.push(Redefinition {
                 short: definition.short.clone(),
                 span: definition.span,
@@ -78,8 +78,8 @@ pub(super) fn redefinitions(found: &[LocalDefinition]) -> Vec<Redefinition> {
     again
 }
 
-/// Whether `definition` surely says what its short form stands for: in a line of its own, or in words that begin with the
-/// letters of the short form, one after the other, and are no more than a name.
+/// Whether `definition` certainly is one: on a line of its own, or with a long form that looks like a name and whose
+/// words begin with the letters of the short form, in order.
 fn is_sure(definition: &LocalDefinition) -> bool {
     let long = &definition.long;
     let is_name = || !long.contains(['.', ';', ':', '%', '[', ']', '|', '—']) && !long.contains(" - ");
@@ -90,10 +90,10 @@ fn is_sure(definition: &LocalDefinition) -> bool {
     }
 }
 
-/// Long forms with more characters than this are sentences, and are not compared.
+/// The longest long form that is compared, in bytes; anything longer is a sentence.
 const LONGEST: usize = 200;
 
-/// Whether two long forms say something else.
+/// Whether two long forms differ in meaning.
 pub(crate) fn differ(one: &str, other: &str) -> bool {
     if one.len().max(other.len()) > LONGEST {
         return false;
@@ -106,13 +106,13 @@ pub(crate) fn differ(one: &str, other: &str) -> bool {
     !(in_order || (says_more && short.len() < long.len()) || close(&one.concat(), &other.concat()))
 }
 
-/// The words of `long` that carry its meaning, in the form in which they are compared: a hyphen parts no words.
+/// The meaningful words of `long`, normalised for comparison. A hyphen does not separate words.
 fn main_words(long: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for written in
         long.split(|c: char| c == '_' || !(token::is_word_char(c) || token::is_dash(c) || token::is_apostrophe(c)))
     {
-        // The end of a line may have parted a word: `inter- national`.
+        // A word may be broken at the end of a line: `inter- national`.
         let goes_on = words.last().is_some_and(|word| word.ends_with('-'));
         let joined = if goes_on { words.pop().unwrap_or_default() } else { String::new() };
         let bare = written.split(token::is_apostrophe).next().unwrap_or_default();
@@ -122,27 +122,27 @@ fn main_words(long: &str) -> Vec<String> {
     bare.filter(|word| !word.is_empty() && !definitions::connects(word)).collect()
 }
 
-/// `word` in small letters without accents, its dashes as hyphens.
+/// `word` in lower case, without accents, with dashes as hyphens.
 fn plain(word: &str) -> String {
     let small = token::fold(word);
     let letters = small.nfd().filter(|&c| !is_combining_mark(c));
     letters.map(|c| if token::is_dash(c) { '-' } else { c }).collect()
 }
 
-/// Whether two words are one word in other forms or spellings: `states` and `state's`, `behaviour` and `behavior`,
+/// Whether two words are forms or spellings of one word: `states` and `state's`, `behaviour` and `behavior`,
 /// `protecting` and `protection`, `Europäische` and `European`.
 fn alike(one: &str, other: &str) -> bool {
     let (shorter, longer) =
         (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    // Long words end in more ways: `identifying`, `identifiable`.
+    // Longer words have longer endings: `identifying`, `identifiable`.
     let ending = if shorter > 8 { 4 } else { 3 };
     let is_inflected = common >= shorter.saturating_sub(ending).max(4) && longer - shorter <= 4;
     let is_plural = |one: &str, other: &str| one.strip_suffix(['s', 'n']).is_some_and(|stem| stem == other);
     one == other || is_inflected || is_plural(one, other) || is_plural(other, one) || close(one, other)
 }
 
-/// Whether two words, or rows of words, differ by a letter in seven at most.
+/// Whether two words or phrases differ in at most about one letter in seven.
 fn close(one: &str, other: &str) -> bool {
     strsim::normalized_levenshtein(one, other) >= 0.85
 }

@@ -1,5 +1,5 @@
-//! Abbreviations that a list explains, as people write them: `**AEA** – American Economic Association`, `AEA: American
-//! Economic Association`, a row of a table, a term and its definition.
+//! Finds abbreviations that a list explains: `**AEA** – American Economic Association`, `AEA: American Economic
+//! Association`, a row of a table, a term and its definition.
 
 use super::definitions;
 use super::explained::{LocalDefinition, Manner};
@@ -7,7 +7,7 @@ use crate::markdown::token::{Token, TokenKind, is_dash};
 use crate::markdown::{Block, BlockKind, Parsed};
 use crate::text::{Span, steps};
 
-/// Adds what `parsed` explains so to `found`.
+/// Adds the abbreviations that `parsed` explains in this way to `found`.
 pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Vec<LocalDefinition>) {
     let mut add = |short: Span, long: Span| {
         let (written, words) = (short.of(text).into(), long.of(text).split_whitespace().collect::<Vec<_>>().join(" "));
@@ -42,7 +42,7 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span], found: 
     }
 }
 
-/// The tokens that begin a line.
+/// The indexes of the tokens that begin a line.
 fn line_starts(text: &str, tokens: &[Token]) -> impl Iterator<Item = usize> {
     let begins = |&at: &usize| {
         let before = at.checked_sub(1).map(|before| tokens[before].span.end as usize);
@@ -51,14 +51,14 @@ fn line_starts(text: &str, tokens: &[Token]) -> impl Iterator<Item = usize> {
     (0..tokens.len()).filter(begins)
 }
 
-/// As many tokens a short form may have: `J-PAL`.
+/// The most tokens in a short form: `J-PAL`.
 const SHORT_TOKENS: usize = 3;
 
-/// One word that an abbreviation stands for has so many times its letters at least.
+/// A single word can be a long form only if it has at least this many times the letters.
 const LONG_COMPOUND: usize = 4;
 
-/// The short form that `tokens` begin with and what they say of it behind a colon or a dash. In a list it may have its
-/// letters inside its words.
+/// The short form at the beginning of `tokens`, and the long form after a colon or dash. In a list, its letters may be
+/// inside words.
 fn at_head(text: &str, tokens: &[Token], in_list: bool) -> Option<(Span, Span)> {
     let head = &tokens[..tokens.len().min(SHORT_TOKENS + 1)];
     let first = head.first().filter(|first| first.kind == TokenKind::Word && first.capitalised(text))?;
@@ -91,8 +91,8 @@ fn in_row(text: &str, one: &[Token], other: &[Token]) -> Option<(Span, Span)> {
     }
 }
 
-/// The words at the head of `tokens` that `short` stands for: each begins with its next letter, or, where letters inside
-/// words count, they are all there is up to a full stop or a bracket.
+/// The words at the beginning of `tokens` that `short` stands for: each begins with its next letter, or, if letters
+/// inside words count, they are everything up to a full stop or bracket.
 fn long_form(text: &str, short: Span, tokens: &[Token], inside_words: bool) -> Option<Span> {
     let short = short.of(text);
     let first = tokens.first()?;

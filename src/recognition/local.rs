@@ -1,4 +1,4 @@
-//! Abbreviations that a note defines for itself, and where it uses them.
+//! The abbreviations that a note defines itself, and their uses.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -20,11 +20,11 @@ use crate::text::Span;
 pub struct LocalHit {
     /// The short form as used.
     pub span: Span,
-    /// The definition's place in [`super::Mentions::definitions`].
+    /// The index of the definition in [`super::Mentions::definitions`].
     pub definition: u32,
 }
 
-/// What a note defines.
+/// The abbreviations of a note.
 pub(super) struct Local {
     pub definitions: Vec<LocalDefinition>,
     pub uses: Vec<LocalHit>,
@@ -51,13 +51,13 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], own: &Own, ot
     found.retain(|definition| !definition.span.is_within(&own.abbreviations));
     found.sort_by_key(|definition| (definition.manner != Manner::Line, definition.span));
     let redefinitions = redefinitions(&found);
-    // What is defined first counts; the rest of the note goes by it.
+    // The first definition counts for the whole note.
     let mut seen: FxHashSet<SmolStr> = FxHashSet::default();
     let mut unique = found;
     unique.retain(|definition| seen.insert(definition.short.clone()));
     unique.extend(implied(otherwise, &seen));
     let mut uses = uses(text, parsed, hashes, passed_over, &unique);
-    // The words of a link are no prose, but it is used there.
+    // The words of a link are not prose, but a definition in them is also a use.
     let mut links: Vec<Span> = parsed.links.iter().map(|link| link.span).collect();
     links.sort_unstable();
     let in_link = |definition: &LocalDefinition| {
@@ -74,8 +74,8 @@ pub(super) fn collect(text: &str, parsed: &Parsed, hashes: &[u64], own: &Own, ot
     Local { definitions: unique, uses, redefinitions }
 }
 
-/// What abbreviations most likely stand for that are not among the `explained` ones: the one name in the note that has
-/// their letters.
+/// Likely meanings of abbreviations that are not among the `explained` ones: the one name in the note that has their
+/// letters.
 fn implied(otherwise: &[Otherwise], explained: &FxHashSet<SmolStr>) -> Vec<LocalDefinition> {
     let mut said: FxHashMap<&SmolStr, Vec<&Otherwise>> = FxHashMap::default();
     for words in otherwise.iter().filter(|words| !explained.contains(&words.short)) {
@@ -97,11 +97,11 @@ fn implied(otherwise: &[Otherwise], explained: &FxHashSet<SmolStr>) -> Vec<Local
     implied
 }
 
-/// What is said in more ways than this is no one thing.
+/// The most different phrases for one abbreviation; with more, there is no likely meaning.
 const MOST_WAYS: usize = 8;
 
-/// Whether a bracket in `tokens` opens beside a word with two capitals, as every definition's does, or one stands behind a
-/// comma and `or`.
+/// Whether the tokens may contain a definition: a bracket opens beside a word with two capitals or digits, or such a
+/// word follows a comma and `or`.
 fn may_define(text: &str, tokens: &[Token]) -> bool {
     let short = |token: Option<&Token>| {
         token.is_some_and(|token| {
@@ -123,7 +123,7 @@ fn may_define(text: &str, tokens: &[Token]) -> bool {
     })
 }
 
-/// Looks for definitions in the names of files that links lead to: `[[minimum effective volume (MEV)]]`.
+/// Looks for definitions in the destinations of wiki links: `[[minimum effective volume (MEV)]]`.
 fn in_links(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Vec<LocalDefinition>) {
     for link in parsed.links.iter().filter(|link| link.kind == LinkKind::Wiki && link.destination.ends_with(')')) {
         let start = link.span.start as usize + "[[".len();
@@ -140,8 +140,8 @@ fn in_links(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Vec<L
     }
 }
 
-/// Looks for definitions in one block, in its words alone: quotation signs at line starts and emphasis do not
-/// stand between them.
+/// Looks for definitions in one block, in its words only: quotation markers at the beginning of lines and emphasis do
+/// not interrupt them.
 fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
     let length = tokens.iter().map(|token| token.span.len() + 1).sum();
     let mut words = String::with_capacity(length);

@@ -1,8 +1,8 @@
 //! Finds all names of the library in running text at once.
 //!
-//! Names are kept in a trie of folded words, as one hash map from node and word to node. It is walked from
-//! every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do
-//! not matter to it. A name is added or removed in as many steps as it has words.
+//! Names are kept in a trie of folded words, stored as one hash map from node and word to node. The trie is walked
+//! from every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do not
+//! matter. Adding or removing a name takes as many steps as it has words.
 
 mod variant;
 mod written;
@@ -20,55 +20,55 @@ use crate::text::Span;
 use variant::Variant;
 use written::{Gap, MAX_WORDS, Name, next_word};
 
-/// A name found in a text. Whether it means anything there is decided by the library and the scope.
+/// A name found in a text. Library and scope decide whether it means anything there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameHit {
-    /// The words of the name, nothing more.
+    /// Exactly the words of the name.
     pub span: Span,
     /// The name.
     pub symbol: Symbol,
-    /// Whether a longer name was found around it.
+    /// Whether it is inside a longer name that was found too.
     pub covered: bool,
 }
 
-/// All names that are in use, ready to be looked for.
+/// All names in use, ready to be searched for.
 #[derive(Clone, Debug, Default)]
 pub struct NameTrie {
-    /// The node behind a node and a word, by both of them ([`edge`]).
+    /// The node that follows a node and a word, by the hash of both ([`edge`]).
     edges: FxHashMap<u64, u32>,
-    /// How many names in use begin with a word ([`start`]).
+    /// How many names in use begin with each word ([`start`]).
     starts: FxHashMap<u64, u32>,
-    /// Those words; it may hold more. Most words of a text are looked up here and no further.
+    /// A filter of those words, perhaps with more. For most words of a text, this is the only look-up.
     filter: Filter,
     nodes: Slots<Node>,
     ends: Slots<End>,
-    /// How many owners each name has, by its symbol.
+    /// The number of owners of each name, by its symbol.
     owners: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// How many names in use run through the node.
+    /// How many names in use pass through the node.
     uses: u32,
     /// The first of the names that end here, or [`NONE`].
     end: u32,
 }
 
-/// A name that ends at a node, mostly the only one.
+/// A name that ends at a node, usually the only one.
 #[derive(Clone, Debug)]
 struct End {
     symbol: Symbol,
-    /// The next that ends there, or [`NONE`].
+    /// The next name that ends there, or [`NONE`].
     next: u32,
     name: Name,
 }
 
 const NONE: u32 = u32::MAX;
-/// Stands for the node at which all names begin; no other has the number.
+/// The number of the root node, which no other node has.
 const ROOT: u32 = NONE;
 
 impl NameTrie {
-    /// Adds one use of `form`. True where the form was not in use before.
+    /// Adds one use of `form`. Returns whether the form was not in use before.
     pub fn add(&mut self, symbol: Symbol, form: &Form) -> bool {
         let Some((words, name)) = Name::read(form) else { return false };
         let first = words[0];
@@ -95,7 +95,7 @@ impl NameTrie {
         true
     }
 
-    /// Takes back one use of `form`, which must have been added. True where that was the last one.
+    /// Removes one use of `form`, which must have been added. Returns whether it was the last one.
     pub fn remove(&mut self, symbol: Symbol, form: &Form) -> bool {
         let Some((words, name)) = Name::read(form) else { return false };
         let first = words[0];
@@ -132,7 +132,7 @@ impl NameTrie {
         is_last
     }
 
-    /// Takes out the name `symbol` that ends at `node`.
+    /// Removes the name `symbol` from the names that end at `node`.
     fn take_end(&mut self, node: u32, symbol: Symbol) {
         let (mut before, mut place) = (NONE, self.nodes.at(node).end);
         while place != NONE && self.ends.at(place).symbol != symbol {
@@ -165,8 +165,8 @@ impl NameTrie {
         self.edges.is_empty()
     }
 
-    /// Adds to `found` every name in `words`, one block of prose, from every word on and in every length, but for those
-    /// that are something else by what stands beside them.
+    /// Adds to `found` all names in `words`, one block of prose, starting at every word and of every length, except
+    /// those that the words beside them show to be something else.
     pub(crate) fn scan(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
         let is_short = |at: usize| self.is_abbreviation(words, at);
         self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule, is_short), found);
@@ -179,7 +179,7 @@ impl NameTrie {
         }
     }
 
-    /// Adds to `found` every name in `words`, whatever stands beside it.
+    /// Adds to `found` all names in `words`, whatever is beside them.
     pub(super) fn scan_all(&self, words: Words<'_>, found: &mut Vec<NameHit>) {
         self.scan_where(words, |_, _, _| true, found);
     }
@@ -197,7 +197,7 @@ impl NameTrie {
         }
     }
 
-    /// The names that `text` as a whole is, ignoring case where it is as long as a name must be to be nothing else.
+    /// The names that equal `text` as a whole. Case is ignored if the text is long enough to be unmistakable.
     pub(super) fn whole(&self, text: &str) -> Vec<Symbol> {
         const LONG: usize = 5;
         let tokens = tokenize(text);
@@ -215,7 +215,7 @@ impl NameTrie {
         whole
     }
 
-    /// Adds the abbreviations that `variant`, which begins at the token `first`, is another way of writing.
+    /// Adds the abbreviations that `variant`, which begins at token `first`, is a variant spelling of.
     fn add_variant(&self, words: Words<'_>, first: usize, variant: &Variant, found: &mut Vec<NameHit>) {
         let hash = hash(&variant.written);
         let is_short = |at: usize| self.is_abbreviation(words, at);
@@ -231,7 +231,7 @@ impl NameTrie {
         found.extend(fitting.map(|end| NameHit { span, symbol: end.symbol, covered: false }));
     }
 
-    /// Whether the word at `at` is an abbreviation, whatever stands beside it.
+    /// Whether the word at `at` is an abbreviation, whatever is beside it.
     fn is_abbreviation(&self, words: Words<'_>, at: usize) -> bool {
         let node = self.edges.get(&edge(ROOT, words.hashes[at])).copied();
         let written = words.tokens[at].text(words.text);
@@ -281,7 +281,7 @@ impl NameTrie {
         }
     }
 
-    /// Adds the names that end at `node` and are written in `tokens` as their rules ask.
+    /// Adds the names that end at `node` and are written in `tokens` as their rules require.
     fn ends(
         &self,
         node: u32,
@@ -300,26 +300,27 @@ impl NameTrie {
     }
 }
 
-/// By what [`NameTrie::edges`] has the node behind `node` and the word of hash `word`. Two pairs have the same as rarely as
-/// two words have.
+/// The key in [`NameTrie::edges`] for the node after `node` and the word with hash `word`. Collisions are as rare as
+/// between words.
 fn edge(node: u32, word: u64) -> u64 {
     FxBuildHasher.hash_one((node, word))
 }
 
-/// What texts begin with that may be the name: its word `first`, in capitals or, if its rule allows it, in small letters.
+/// The keys in [`NameTrie::starts`] for a name whose first word has the hash `first`: capitalised and, if its rule
+/// allows it, in lower case.
 fn starts(name: &Name, first: u64) -> impl Iterator<Item = u64> + use<> {
     let may_be_small = name.may_begin_small();
     [true, false].into_iter().filter(move |&capital| capital || may_be_small).map(move |capital| start(first, capital))
 }
 
-/// What names are counted by in [`NameTrie::starts`] that begin with the word of hash `first`, capitalised or not.
+/// The key in [`NameTrie::starts`] for a word with the hash `first`, capitalised or not.
 fn start(first: u64, capital: bool) -> u64 {
     if capital { first } else { !first }
 }
 
-/// `IO` of `IOs`: a word that ends in a small `s` behind a capital or a digit.
+/// `IO` from `IOs`: the word without a final `s` after a capital or digit.
 fn singular(word: &str) -> Option<&str> {
-    // Every word is asked.
+    // Cheapest check first, since this runs for every word.
     if word.as_bytes().last() != Some(&b's') {
         return None;
     }
@@ -327,8 +328,8 @@ fn singular(word: &str) -> Option<&str> {
     stem.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit()).then_some(stem)
 }
 
-/// The name that the file has which a wiki link leads to, without an article and an abbreviation behind it:
-/// `Histoire/ONU`, `l'ONU`, `Groupe d'experts (GIEC)`.
+/// The name of the file that a wiki link leads to, without article or trailing abbreviation: `Histoire/ONU`, `l'ONU`,
+/// `Groupe d'experts (GIEC)`.
 pub(super) fn in_link(destination: &str) -> &str {
     let file = destination.split('#').next().unwrap_or_default();
     let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
@@ -338,7 +339,7 @@ pub(super) fn in_link(destination: &str) -> &str {
     bare.unwrap_or(name)
 }
 
-/// Marks each hit that lies inside a longer one. `hits` are sorted by start, longer ones first.
+/// Marks each hit that is inside a longer one. `hits` are sorted by start, longer ones first.
 pub(super) fn mark_covered(hits: &mut [NameHit]) {
     let mut reach = Span::default();
     for hit in hits {

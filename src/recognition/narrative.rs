@@ -1,7 +1,7 @@
 //! Narrative citations: works named by their authors and year (`Franke (2017: 19)`, `(Smith et al., 2021)`).
 //!
-//! Every year with names before it leaves a mention. Which of the capitalised words are an author's name, and which
-//! only begin a sentence, is for the library to say.
+//! Every year with names before it is a mention. The library decides which of the capitalised words are an author's
+//! name and which only begin a sentence.
 
 use std::sync::LazyLock;
 
@@ -12,12 +12,12 @@ use crate::markdown::token::{Token, TokenKind, fold, is_apostrophe, is_dash, tok
 use crate::text::Span;
 use crate::text::pages::Pages;
 
-/// A year as it is cited: `2019`, or `2019a` where an author has several works of it.
+/// A year as cited: `2019`, or `2019a` if an author has several works from that year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Year {
     /// The year.
     pub value: i32,
-    /// The letter behind it.
+    /// The letter after it.
     pub letter: Option<char>,
 }
 
@@ -26,20 +26,22 @@ pub struct Year {
 pub struct Authors {
     /// Each author; never empty.
     pub names: Vec<Named>,
-    /// Whether `et al.` says that there are more.
+    /// Whether `et al.` stands for further authors.
     pub others: bool,
 }
 
-/// One author as running text names them: `de Coning`, `Cedric de Coning`, or with a word before that is no name.
+/// One author as running text names them: `de Coning`, `Cedric de Coning`, perhaps after a word that is not part of
+/// the name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// Its words, folded, each with the byte of the text that it begins at.
+    /// Its words, folded, each with its byte offset in the text.
     pub words: Vec<(String, usize)>,
-    /// Whether only a comma parts it from the name before it, which may then be no name (`However, Franke (2017)`).
+    /// Whether only a comma precedes it, so that what is before the comma may not be a name (`However, Franke
+    /// (2017)`).
     pub behind_comma: bool,
 }
 
-/// Adds the works that `prose` names by author and year, and the bare pages behind the year (`2017: 19`).
+/// Adds the works that `prose` names by author and year, and the bare pages after the year (`2017: 19`).
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let Prose { text, tokens, .. } = *prose;
     let mut before: Option<(usize, StringId)> = None;
@@ -71,7 +73,7 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
-/// The year that `word` is.
+/// Reads `word` as a year.
 pub fn year(word: &str) -> Option<Year> {
     let digits = word.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     let letter = match word.as_bytes()[4..] {
@@ -83,22 +85,23 @@ pub fn year(word: &str) -> Option<Year> {
     Some(Year { value, letter })
 }
 
-/// Whether the year at the token `at` belongs to the authors of the one at `last`: only a comma or `and` parts them.
+/// Whether the year at token `at` has the same authors as the one at `last`, because only a comma or `and` separates
+/// them.
 fn follows(text: &str, tokens: &[Token], last: usize, at: usize) -> bool {
     let between = &tokens[last + 1..at];
     matches!(between, [mark] if mark.is_mark(text, ',') || mark.is_mark(text, ';') || joins(text, mark))
 }
 
-/// Whether `token` stands between two authors.
+/// Whether `token` joins two authors.
 fn joins(text: &str, token: &Token) -> bool {
     let word = token.text(text);
     matches!(word, "&" | "&amp;" | "/") || Sense::And.is(word)
 }
 
-/// As many tokens before a year are looked at: enough for five authors with their initials.
+/// The most tokens before a year to look at: enough for five authors with initials.
 const LONGEST: usize = 32;
 
-/// The tokens of the names before the year at the token `at`, from the first to behind the last.
+/// The tokens of the names before the year at token `at`, as a half-open range.
 fn authors_before(text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     let is = |place: usize, mark: char| tokens.get(place).is_some_and(|token| token.is_mark(text, mark));
     let mut end = at;
@@ -126,19 +129,19 @@ fn authors_before(text: &str, tokens: &[Token], at: usize) -> Option<(usize, usi
         }
         first = place;
     }
-    // What a name begins with is a word, but for none that only joined it to something.
+    // A name begins with a word, so drop marks before it.
     first += tokens[first..names_end].iter().take_while(|token| token.kind != TokenKind::Word).count();
     let named = tokens[first..names_end].iter().any(|token| token.capitalised(text) && token.span.len() > 1);
     named.then_some((first, if others { end } else { names_end }))
 }
 
-/// Where the names before the year at the token `at` stand; empty where there are none.
+/// The span of the names before the year at token `at`; empty if there are none.
 pub(super) fn names_before(text: &str, tokens: &[Token], at: usize) -> Span {
     let names = authors_before(text, tokens, at).map(|(first, end)| tokens[first].span.join(tokens[end - 1].span));
     names.unwrap_or(Span { start: tokens[at].span.start, end: tokens[at].span.start })
 }
 
-/// Whether the mark or word at `place` holds a name together, or parts two names: `O'Neill`, `U. Franke`, `A and B`.
+/// Whether the mark or word at `place` is inside a name or joins two names: `O'Neill`, `U. Franke`, `A and B`.
 fn links_names(text: &str, tokens: &[Token], place: usize) -> bool {
     let token = &tokens[place];
     let Some(before) = place.checked_sub(1).map(|before| &tokens[before]) else { return false };
@@ -151,12 +154,12 @@ fn links_names(text: &str, tokens: &[Token], place: usize) -> bool {
         || ((token.is_mark(text, ',') || joins(text, token)) && name_before)
 }
 
-/// Whether `token` is the `d` of `d’Hont`.
+/// Whether `token` is the `d` in `d’Hont`.
 fn is_elided(text: &str, token: &Token, behind: &Token) -> bool {
     Sense::ElidedParticle.is(token.text(text)) && behind.text(text).chars().all(is_apostrophe) && !behind.spaced()
 }
 
-/// Where `tokens` end without `'s`.
+/// The number of `tokens` without a final `'s`.
 fn without_possessive(text: &str, tokens: &[Token]) -> usize {
     let apostrophe = |token: &Token| !token.spaced() && token.text(text).chars().all(is_apostrophe);
     match tokens {
@@ -166,14 +169,14 @@ fn without_possessive(text: &str, tokens: &[Token]) -> usize {
     }
 }
 
-/// What says that there are more authors, as tokens, the longest first.
+/// The phrases that stand for further authors, split into words, longest first.
 static OTHERS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     let mut all: Vec<Vec<&str>> = language::words(Sense::Others).map(|(words, _)| words.split(' ').collect()).collect();
     all.sort_by_key(|words| std::cmp::Reverse(words.len()));
     all
 });
 
-/// Where `tokens` end without `et al.` and a comma before it, and whether it was there.
+/// The number of `tokens` without a final `et al.` and a comma before it, and whether it was there.
 fn without_others(text: &str, tokens: &[Token]) -> (usize, bool) {
     let said = |words: &&Vec<&str>| {
         let from = tokens.len().checked_sub(words.len());
@@ -185,7 +188,7 @@ fn without_others(text: &str, tokens: &[Token]) -> (usize, bool) {
     (end - usize::from(comma), true)
 }
 
-/// Pages without a term behind the year before the token `at`: `2017: 19`, `2017, 19-21)`.
+/// Pages without a term after the year, from token `at`: `2017: 19`, `2017, 19-21)`.
 fn bare_pages(text: &str, tokens: &[Token], at: usize) -> Option<(Span, Pages)> {
     let mark = tokens.get(at)?;
     let first = tokens.get(at + 1)?;
@@ -223,7 +226,7 @@ pub fn authors(text: &str) -> Authors {
 }
 
 impl Authors {
-    /// Adds a name; initials alone belong to the name before them (`Franke, U.`).
+    /// Adds a name. Initials alone belong to the previous name (`Franke, U.`).
     fn add(&mut self, name: Named) {
         if name.words.iter().any(|(word, _)| word.chars().count() > 1) {
             self.names.push(name);
@@ -232,7 +235,7 @@ impl Authors {
 }
 
 impl Named {
-    /// The last word of the name, which belongs to the family name whatever stands before it.
+    /// The last word of the name that is not an initial; it always belongs to the family name.
     pub(crate) fn last_word(&self) -> Option<&str> {
         self.words.iter().rev().map(|(word, _)| word.as_str()).find(|word| word.chars().count() > 1)
     }

@@ -1,4 +1,5 @@
-//! Chapters by ordinal numbers: `the fourth chapter`, `das vierte Kapitel`, `le quatrième chapitre`, `el cuarto capítulo`.
+//! Finds chapters by ordinal numbers: `the fourth chapter`, `das vierte Kapitel`, `le quatrième chapitre`, `el cuarto
+//! capítulo`.
 
 use super::beside::{self, OfWhat};
 use super::{Collector, MentionKind, Prose, chapters};
@@ -9,7 +10,7 @@ use crate::markdown::token::{fold, is_apostrophe};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style};
 
-/// Adds the chapters that `prose` mentions by ordinals.
+/// Adds the chapters that `prose` mentions by ordinal numbers.
 pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     let Prose { text, tokens, .. } = *prose;
     for &at in &prose.places.chapters {
@@ -36,7 +37,8 @@ pub(super) fn collect(prose: &Prose<'_>, found: &mut Collector) {
     }
 }
 
-/// The ordinals before the term at the token `at`, the last together with it: `the fourth and fifth chapters`.
+/// The ordinals before the term at token `at`: `the fourth and fifth chapters`. The span of the last includes the
+/// term.
 fn before(prose: &Prose<'_>, at: usize, languages: Languages) -> Vec<(Span, u32)> {
     let Prose { text, tokens, .. } = *prose;
     let is = |place: Option<usize>, sense: Sense| {
@@ -73,7 +75,7 @@ fn begins_sentence(prose: &Prose<'_>, first: usize) -> bool {
     prose.tokens[first].capitalised(prose.text) && first.checked_sub(1).is_none_or(ends)
 }
 
-/// The ordinal that ends before the token `end`: where it begins, and its number. German writes `4.` for one.
+/// The ordinal that ends before token `end`: the index of its first token, and its number. In German, `4.` is one too.
 fn ordinal_before(prose: &Prose<'_>, end: usize, languages: Languages) -> Option<(usize, u32)> {
     let Prose { text, tokens, .. } = *prose;
     let last = end.checked_sub(1)?;
@@ -86,7 +88,7 @@ fn ordinal_before(prose: &Prose<'_>, end: usize, languages: Languages) -> Option
     known.meet(languages).then_some((last, value))
 }
 
-/// The ordinal behind the term at the token `at`, together with it: `chapitre premier`, `capítulo cuarto`.
+/// The ordinal after the term at token `at`, and the span of both: `chapitre premier`, `capítulo cuarto`.
 fn behind(prose: &Prose<'_>, at: usize, languages: Languages) -> Option<(Span, u32)> {
     let Prose { text, tokens, .. } = *prose;
     let word = tokens.get(at + 1).filter(|word| !word.text(text).starts_with(|c: char| c.is_ascii_digit()))?;
@@ -95,7 +97,7 @@ fn behind(prose: &Prose<'_>, at: usize, languages: Languages) -> Option<(Span, u
     fits.then(|| (tokens[at].span.join(word.span), value))
 }
 
-/// Whether a name or an article stands at the token `at`, behind `secondo`: `il capitolo secondo Weber`.
+/// Whether a name or article at token `at`, after `secondo`, makes that a preposition: `il capitolo secondo Weber`.
 fn is_according_to(prose: &Prose<'_>, at: usize, languages: Languages) -> bool {
     let Some(token) = prose.tokens.get(at) else { return false };
     let is = |sense: Sense| sense.languages(token.text(prose.text)).meet(languages);
@@ -103,7 +105,7 @@ fn is_according_to(prose: &Prose<'_>, at: usize, languages: Languages) -> bool {
     token.capitalised(prose.text) || (article && !is(Sense::OfThe))
 }
 
-/// Whether what follows, at the token `next`, makes it a chapter of something else: `the first chapter in the history of`.
+/// Whether the text at token `next` makes it a chapter of something else: `the first chapter in the history of`.
 fn is_of_something(prose: &Prose<'_>, at: usize, next: usize, found: &mut Collector) -> bool {
     match beside::of_what(prose, at, next, found) {
         OfWhat::Work(_) | OfWhat::Book => false,

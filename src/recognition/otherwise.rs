@@ -1,6 +1,6 @@
-//! Abbreviations that a note itself says in words, without saying so: where *principal component analysis* is spoken of,
-//! `PCA` is that, and not the court. What the letters stand for elsewhere is not claimed then. Words that are all
-//! capitalised, *Principal Component Analysis*, are most likely what the abbreviation stands for in the note.
+//! Finds phrases that an abbreviation in the note may stand for. If a note speaks of *principal component analysis*,
+//! its `PCA` is probably that and not the court; so what the letters usually stand for is not assumed. If the words
+//! are capitalised, *Principal Component Analysis*, they are the likely meaning of the abbreviation in the note.
 
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
@@ -18,24 +18,24 @@ pub struct Otherwise {
     pub short: SmolStr,
     /// The words.
     pub long: SmolStr,
-    /// Where they stand first, if each of them that is no connecting one is capitalised and they are no part of a longer
-    /// name.
+    /// The span of their first occurrence, if all of them but connecting words are capitalised and they are not part
+    /// of a longer name.
     pub name: Option<Span>,
 }
 
-/// Two letters begin words by chance, and longer abbreviations have letters inside their words.
+/// The number of letters: two begin words by chance, and longer abbreviations often use letters inside words.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
 
-/// Shorter words are mostly no part of a term.
+/// The shortest word in bytes that is likely part of a term.
 const SHORTEST_WORD: usize = 4;
 
-/// What `parsed` says in words, each abbreviation once for each way in which it is said.
+/// The phrases in `parsed`, each once for every abbreviation.
 pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Vec<Otherwise> {
     let mut found = Found::default();
     in_aliases(text, parsed, passed_over, &mut found);
     let shorts = shorts(text, &parsed.tokens);
     if !shorts.is_empty() {
-        // Most words begin none of them, which their letters tell before anything else is asked.
+        // Most words begin none of them, and their first letters show that at once.
         let beginnings = shorts.iter().flat_map(|short| (1..=short.len()).map(|end| &short[..end])).collect();
         for block in parsed.blocks.iter().filter(|block| !block.span.is_within(passed_over)) {
             in_words(text, parsed.tokens_of(block), &shorts, &beginnings, &mut found);
@@ -66,8 +66,8 @@ fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashSet<&'t str> {
     bare.filter(|word| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())).collect()
 }
 
-/// Looks for words in `tokens` that begin with the letters of one of `shorts`, each with the next. `beginnings` are those
-/// of `shorts`.
+/// Looks for consecutive words in `tokens` that begin with the letters of one of `shorts`. `beginnings` are all
+/// prefixes of `shorts`.
 fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, beginnings: &FxHashSet<&str>, found: &mut Found) {
     let mut letters = String::new();
     for (first, token) in tokens.iter().enumerate() {
@@ -90,7 +90,7 @@ fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, beginnings: 
     }
 }
 
-/// What `words` say without emphasis.
+/// The text of `words` without emphasis.
 fn plain(text: &str, words: &[Token]) -> String {
     let mut plain = String::new();
     for word in words {
@@ -102,12 +102,12 @@ fn plain(text: &str, words: &[Token]) -> String {
     plain
 }
 
-/// Whether all `words` but those that join the others are capitalised.
+/// Whether all `words` except connecting ones are capitalised.
 fn is_name(text: &str, words: &[Token]) -> bool {
     words.iter().all(|word| word.capitalised(text) || joins(text, word))
 }
 
-/// Whether the words from the token `first` to the token `last` are a part of a longer run of capitalised ones.
+/// Whether the tokens `first..=last` are part of a longer run of capitalised words.
 fn goes_on(text: &str, tokens: &[Token], first: usize, last: usize) -> bool {
     let before = first.checked_sub(1).filter(|_| tokens[first].spaced());
     let behind = |place: usize| tokens.get(last + place).filter(|token| token.spaced());

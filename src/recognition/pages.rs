@@ -1,4 +1,4 @@
-//! Pages in running text: `p. 85` beside a citation or a chapter, or in a note about one book.
+//! Finds pages in running text: `p. 85` beside a citation or chapter, or in a note about one book.
 
 use rustc_hash::FxHashMap;
 
@@ -10,8 +10,7 @@ use crate::markdown::token::{Token, fold};
 use crate::text::numeral::Numeral;
 use crate::text::{Span, steps};
 
-/// Adds the pages that `prose` mentions. `first` is the place among the mentions of `found` from which
-/// they belong to the same block.
+/// Adds the pages that `prose` mentions. The mentions of `found` from index `first` on belong to the same block.
 pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
     if prose.places.pages.is_empty() {
         return;
@@ -29,11 +28,11 @@ pub(super) fn collect(prose: &Prose<'_>, first: usize, found: &mut Collector) {
     }
 }
 
-/// The pages whose term is the token at `at`, and the token behind them.
+/// The pages whose term is token `at`, and the index of the token after them.
 fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     let Prose { text, tokens, .. } = *prose;
     let term = tokens[at];
-    // Most often the end of a possessive.
+    // Usually the end of a possessive.
     if term.text(text) == "s" {
         return None;
     }
@@ -53,7 +52,8 @@ fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     Some((locator, next))
 }
 
-/// Whether the number at `span` is a page's: `85`, `xii`, but neither the end of `p.m.` nor `I` in `on page I found`.
+/// Whether the number at `span` is a page number: `85` or `xii`, but not the end of `p.m.` or the `I` in `on page I
+/// found`.
 fn is_page(text: &str, tokens: &[Token], span: Span) -> bool {
     let number = span.of(text);
     let spaced = tokens.iter().find(|token| token.span == span).is_some_and(Token::spaced);
@@ -62,7 +62,7 @@ fn is_page(text: &str, tokens: &[Token], span: Span) -> bool {
 
 type Neighbour = (Anchor, Option<Numeral>);
 
-/// The chapters that a block mentions, by the places at which the mentions begin and end.
+/// The chapters that a block mentions, by the byte offsets at which the mentions begin and end.
 #[derive(Default)]
 struct Chapters {
     beginning: FxHashMap<u32, Neighbour>,
@@ -83,8 +83,8 @@ impl Chapters {
     }
 }
 
-/// The work and the chapter named beside the pages at the tokens `at..next`; `None` where the pages are of something
-/// else (`page 3 of the report`, `ibid., p. 3`).
+/// The work and chapter named beside the pages at tokens `at..next`; `None` if the pages belong to something else
+/// (`page 3 of the report`, `ibid., p. 3`).
 fn neighbour(
     prose: &Prose<'_>,
     at: usize,
@@ -123,7 +123,7 @@ fn neighbour(
     Some((beside::named_before(prose, at, found), None))
 }
 
-/// Whether `tokens` end in `ibid.` or its like: whose pages follow is said somewhere above.
+/// Whether `tokens` end with `ibid.` or similar, which refers to a work further above.
 fn is_ibidem(text: &str, tokens: &[Token]) -> bool {
     let word = steps::each(tokens.iter().rev()).find(|token| !token.is_mark(text, '.'));
     word.is_some_and(|word| Sense::Ibidem.is(&fold(word.text(text))))

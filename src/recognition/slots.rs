@@ -1,10 +1,10 @@
-//! Items in numbered slots, which are used again.
+//! Items in numbered slots that are reused.
 
-/// The items. What is in a slot stays there until it is given back.
+/// The items. An item stays in its slot until the slot is freed.
 #[derive(Clone, Debug)]
 pub(super) struct Slots<T> {
     items: Vec<T>,
-    /// Slots that were given back.
+    /// Slots that have been freed.
     free: Vec<u32>,
 }
 
@@ -15,7 +15,7 @@ impl<T> Default for Slots<T> {
 }
 
 impl<T> Slots<T> {
-    /// Puts `item` into a slot that is free.
+    /// Puts `item` into a free slot and returns the slot's number.
     pub(super) fn put(&mut self, item: T) -> u32 {
         if let Some(slot) = self.free.pop() {
             self.items[slot as usize] = item;
@@ -25,17 +25,17 @@ impl<T> Slots<T> {
         (self.items.len() - 1) as u32
     }
 
-    /// Gives `slot` back.
+    /// Frees `slot`.
     pub(super) fn free(&mut self, slot: u32) {
         self.free.push(slot);
     }
 
-    /// What is in `slot`.
+    /// The item in `slot`.
     pub(super) fn at(&self, slot: u32) -> &T {
         &self.items[slot as usize]
     }
 
-    /// What is in `slot`, to be changed.
+    /// The item in `slot`, mutable.
     pub(super) fn at_mut(&mut self, slot: u32) -> &mut T {
         &mut self.items[slot as usize]
     }

@@ -1,5 +1,5 @@
-//! What the words beside a name say against it: it is a part of a longer name (`East African Development Bank`), a word
-//! that is shouted with others (`WHO WE ARE`), a unit or an era (`400 BCE`).
+//! Rejects names that the words beside them show to be something else: part of a longer name (`East African
+//! Development Bank`), a shouted word (`WHO WE ARE`), a unit or an era (`400 BCE`).
 
 use super::words::Words;
 use crate::language::{Languages, Sense};
@@ -7,8 +7,8 @@ use crate::library::name::Rule;
 use crate::markdown::token::{Flags, Token, TokenKind, fold, is_dash};
 use crate::text::steps;
 
-/// Whether the tokens `first..=last` of `words`, which are a name by `rule`, are something else there. `is_short` says
-/// whether the token at a place is an abbreviation of something.
+/// Whether the tokens `first..=last` of `words`, which match a name by `rule`, are something else. `is_short` tells
+/// whether a token is an abbreviation in use.
 pub(super) fn is_something_else(
     words: Words<'_>,
     first: usize,
@@ -35,16 +35,16 @@ pub(super) fn is_something_else(
 /// Units and eras that are also abbreviations of organizations.
 const MEASURES: &[&str] = &["AM", "AU", "PM", "UA"];
 
-/// As many words a longer name may have behind the one inside it.
+/// The most words of a longer name after the one inside it.
 const LONGEST: usize = 6;
 
-/// So many words beside one tell whether it is shouted with them.
+/// The number of words on each side that decide whether a word is shouted.
 const NEAR: usize = 2;
 
-/// Longer abbreviations are no words.
+/// The longest abbreviation that may be a shouted word.
 const LONGEST_SHOUTED: usize = 3;
 
-/// The words of `words` that are measures there: `AU` where something is `5 AU away`.
+/// The words of `words` that are units there: `AU` in `5 AU away`.
 pub(super) fn measures<'t>(words: Words<'t>) -> impl Iterator<Item = &'t str> {
     let is_one = move |(at, token): &(usize, &Token)| {
         let place = Place { text: words.text, tokens: words.tokens, first: *at, last: *at };
@@ -66,14 +66,14 @@ impl<'t> Place<'t> {
         self.tokens[at].text(self.text)
     }
 
-    /// The token before the name, if only a blank parts them and no line ends there.
+    /// The token before the name, if only blanks separate them and no line ends there.
     fn before(&self) -> Option<usize> {
         let before = self.first.checked_sub(1)?;
         let blank = &self.text[self.tokens[before].span.end as usize..self.tokens[self.first].span.start as usize];
         (self.tokens[self.first].spaced() && blank.chars().all(|c| c == ' ' || c == '\u{a0}')).then_some(before)
     }
 
-    /// The capitalised words behind the name with no mark between.
+    /// The capitalised words after the name, with single blanks between them.
     fn run_behind(&self) -> impl Iterator<Item = usize> {
         let follows = |&at: &usize| {
             let blank = &self.text[self.tokens[at - 1].span.end as usize..self.tokens[at].span.start as usize];
@@ -98,13 +98,13 @@ impl<'t> Place<'t> {
         self.before().is_some_and(|before| matches!(self.word(before), "Model" | "Mock"))
     }
 
-    /// Whether a name in full is a part of a longer one.
+    /// Whether a full name is part of a longer one.
     fn is_in_longer_name(&self) -> bool {
         let one_word = self.first == self.last;
         !one_word && (self.is_prefixed() || self.is_behind_name() || self.is_head_of_another() || self.goes_on())
     }
 
-    /// `Pan-African Union`, but not `IMF-World Bank`: those are two.
+    /// `Pan-African Union`, but not `IMF-World Bank`, which are two.
     fn is_prefixed(&self) -> bool {
         let Some(dash) = self.first.checked_sub(1).filter(|_| !self.tokens[self.first].spaced()) else { return false };
         let prefix = dash.checked_sub(1).filter(|_| !self.tokens[dash].spaced());
@@ -136,7 +136,7 @@ impl<'t> Place<'t> {
             && self.tokens[before].flags.has(Flags::EMPHASIS) == self.tokens[self.first].flags.has(Flags::EMPHASIS)
     }
 
-    /// Whether all words around the name are capitalised, as in titles: there a capital says nothing.
+    /// Whether all words around the name are capitalised, as in a title, where capitals mean nothing.
     fn is_in_title(&self) -> bool {
         const AROUND: usize = 8;
         let around = self.first.saturating_sub(AROUND)..(self.last + AROUND).min(self.tokens.len());
@@ -172,8 +172,9 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// Whether an abbreviation stands in a row of words in capitals, at least two others, or is an English word in a
-    /// sentence or a heading that has no others (`WHO PAYS`). What stands in a row of abbreviations (`WTO APEC OECD`) is not shouted.
+    /// Whether an abbreviation is in a row of words in capitals with at least two others, or is an English word in a
+    /// sentence or heading that consists of two such words (`WHO PAYS`). A row of abbreviations (`WTO APEC OECD`) is
+    /// not shouted.
     fn is_shouted(&self, is_short: impl Fn(usize) -> bool) -> bool {
         let word = self.word(self.first);
         if self.first != self.last || word.len() > LONGEST_SHOUTED {
@@ -216,7 +217,7 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// `UNO de cada dos`, `UNO dei due`: where Spanish and Italian stress a number.
+    /// `UNO de cada dos`, `UNO dei due`: a stressed number in Spanish or Italian.
     fn is_numeral(&self) -> bool {
         let romance = Languages::of_tag("es").with(Languages::of_tag("it"));
         let next = self.tokens.get(self.last + 1).map(|token| fold(token.text(self.text)));

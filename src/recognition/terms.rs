@@ -1,5 +1,5 @@
-//! Where in a block mentions may begin: one look at each token finds the few that chapters, parts, pages and years are
-//! looked for at.
+//! Finds the tokens of a block at which mentions may begin. One look at each token yields the few places at which to
+//! look for chapters, parts, pages, books and years.
 
 use std::sync::LazyLock;
 
@@ -12,24 +12,24 @@ use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::words::all as counted;
 use crate::markdown::token::TokenKind;
 
-/// Places of tokens in a block, in order, by what may begin there.
+/// The indexes of tokens in a block, in order, by what may begin there.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     /// Words for chapters.
     pub(super) chapters: Vec<usize>,
-    /// Words for parts, appendices and their like.
+    /// Words for parts, appendices and named divisions.
     pub(super) divisions: Vec<usize>,
     /// Words for pages.
     pub(super) pages: Vec<usize>,
     /// Words for a book.
     pub(super) books: Vec<usize>,
-    /// What may be a year: four digits and perhaps a letter.
+    /// Possible years: four digits, perhaps with a letter.
     pub(super) years: Vec<usize>,
-    /// Words for negotiations, chapter by chapter, to join a union of states.
+    /// Words for negotiations to join a union of states, which have chapters of their own.
     pub(super) accession: Vec<usize>,
 }
 
-/// The hashes of all words for something, with what they are for.
+/// The hashes of all such words, with their kinds.
 struct Terms {
     kinds: FxHashMap<u64, Vec<Kind>>,
     filter: Filter,
@@ -75,7 +75,7 @@ impl Terms {
 }
 
 impl Places {
-    /// Holds the places in `words` from now on.
+    /// Replaces the places by those in `words`.
     pub(super) fn find(&mut self, words: Words<'_>) {
         let Self { chapters, divisions, pages, books, years, accession } = self;
         for places in [&mut *chapters, divisions, pages, books, years, accession] {

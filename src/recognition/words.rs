@@ -1,4 +1,4 @@
-//! Words as they are compared: each word of a note is folded once, to a hash.
+//! Words in a form for comparison: each word of a note is folded once, to a hash.
 
 use std::hash::Hasher;
 
@@ -10,44 +10,44 @@ use crate::markdown::{Block, Parsed};
 /// Running text as tokens, each word with the hash of its folded form.
 #[derive(Clone, Copy, Debug)]
 pub struct Words<'t> {
-    /// The text that the tokens are of.
+    /// The text that the tokens belong to.
     pub text: &'t str,
-    /// Words and marks.
+    /// The words and marks.
     pub tokens: &'t [Token],
-    /// For each token its hash ([`hashes`]).
+    /// The hash of each token ([`hashes`]).
     pub hashes: &'t [u64],
 }
 
 impl<'t> Words<'t> {
-    /// Those of `block`; `hashes` are those of all tokens of `parsed`.
+    /// The words of `block`; `hashes` are those of all tokens of `parsed`.
     pub fn of(text: &'t str, parsed: &'t Parsed, hashes: &'t [u64], block: &Block) -> Self {
         let hashes = hashes.get(block.tokens.start as usize..block.tokens.end as usize).unwrap_or(&[]);
         Self { text, tokens: parsed.tokens_of(block), hashes }
     }
 }
 
-/// For each of `tokens` its hash; 0 for a mark.
+/// The hash of each token; 0 for a mark.
 pub(crate) fn hashes(text: &str, tokens: &[Token]) -> Vec<u64> {
     tokens.iter().map(|token| if token.kind == TokenKind::Word { hash(token.text(text)) } else { 0 }).collect()
 }
 
-/// Hashes, most others of which are told from them by one bit.
+/// A Bloom filter with one bit for each hash.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filter {
-    /// A power of two, or none.
+    /// A power of two of words, or none.
     bits: Box<[u64]>,
 }
 
 impl Filter {
     /// A filter for `hashes`.
     pub(super) fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
-        // 16 bits for each hash or more.
+        // At least 16 bits for each hash.
         let mut filter = Self { bits: vec![0; (hashes.len() / 4).next_power_of_two()].into() };
         hashes.for_each(|hash| filter.add(hash));
         filter
     }
 
-    /// How many hashes it tells from others well.
+    /// How many hashes it can hold and still reject most others.
     pub(super) fn capacity(&self) -> usize {
         self.bits.len() * 4
     }
@@ -59,7 +59,7 @@ impl Filter {
         }
     }
 
-    /// Whether `hash` may have been added; never wrongly no.
+    /// Whether `hash` may have been added; never a false negative.
     pub(super) fn may_hold(&self, hash: u64) -> bool {
         let (place, bit) = self.place(hash);
         self.bits.get(place).is_some_and(|bits| bits & bit != 0)
@@ -72,7 +72,7 @@ impl Filter {
 
 /// The hash of a word in its folded form.
 pub(crate) fn hash(word: &str) -> u64 {
-    // Most words are shorter than any that folding does more to than writing it small.
+    // Short ASCII words need no more folding than lowercasing.
     if word.len() <= 8 && word.is_ascii() {
         let mut folded = eight(word.as_bytes());
         folded.make_ascii_lowercase();
@@ -81,7 +81,7 @@ pub(crate) fn hash(word: &str) -> u64 {
     of_eights(fold(word).as_bytes().chunks(8).map(eight))
 }
 
-/// `bytes`, of which there are at most eight, with blanks behind them.
+/// `bytes`, at most eight of them, padded with blanks.
 fn eight(bytes: &[u8]) -> [u8; 8] {
     let mut eight = [b' '; 8];
     eight[..bytes.len()].copy_from_slice(bytes);

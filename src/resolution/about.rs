@@ -1,7 +1,7 @@
 //! The book that a note is about, stated or inferred.
 //!
-//! Inferred is the work with chapters cited last above in the same section, else the one book that the note has clues
-//! of. Without either, a chapter number belongs to no book.
+//! Inferred is the work with chapters that was last cited above in the same section, or else the one book to which the
+//! note's clues point. Without either, a chapter number belongs to no book.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ pub enum Clue {
     Above,
     /// The note cites or links to it.
     Cited,
-    /// The note names its title.
+    /// The note contains its title.
     Title,
     /// The note names an author or editor with the year.
     Author,
@@ -29,15 +29,15 @@ pub enum Clue {
     Abbreviation,
     /// The note is in a folder with the book page, or in one named after the book.
     Folder,
-    /// The settings assign its folder to the book.
+    /// The settings assign the note's folder to the book.
     Setting,
-    /// The paragraph names an organization that the chapter of that number speaks of.
+    /// The paragraph names an organization that occurs in the chapter with that number.
     Organization,
 }
 
 impl Resolver<'_> {
-    /// The works that a mention at the byte `offset` may belong to when none is named beside it; `None` if the note
-    /// states that it belongs to none.
+    /// The works that a mention at byte `offset` may belong to if none is named beside it; `None` if the note states
+    /// that it belongs to none.
     pub(super) fn context_works(&self, offset: u32) -> Option<Works> {
         if let Some(book) = self.book {
             return Some(Works::stated(book));
@@ -54,7 +54,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The work with chapters that is last cited, linked to or named above the byte `offset`, in the same section.
+    /// The last work with chapters that is cited, linked to or named above byte `offset`, in the same section.
     fn named_above(&self, offset: u32) -> Option<ThingId> {
         let named = self.named();
         let before = named.partition_point(|(at, ..)| *at < offset);
@@ -96,8 +96,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// The books that the note is about, for abbreviations that hold in one book: the one it says, else those it
-    /// cites, else the only one there is.
+    /// The books whose abbreviations hold in the note: the one that it states, or else those that it cites, or else
+    /// the only one there is.
     pub(super) fn books_about(&self) -> FxHashSet<ThingId> {
         let mut books = self.works_named();
         if books.is_empty() && *self.context.book == NoteBook::Unstated {
@@ -109,7 +109,7 @@ impl Resolver<'_> {
         books
     }
 
-    /// The work that the note says it is about, else those that it cites or links to.
+    /// The book that the note states, or else the works that it cites or links to.
     fn works_named(&self) -> FxHashSet<ThingId> {
         let mut books = FxHashSet::default();
         if let Some(book) = self.book {
@@ -128,7 +128,7 @@ impl Resolver<'_> {
         books
     }
 
-    /// The one book that the note is about, though it does not say so, and what shows it.
+    /// The one book that the note is about without stating it, and the clue to it.
     pub(super) fn about(&self) -> Option<(ThingId, Clue)> {
         *self.about.get_or_init(|| {
             // If several works are named, an abbreviation from one of them does not decide between them.
@@ -139,7 +139,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether `book` has all chapters that the note names without saying whose they are: else it is about another.
+    /// Whether `book` has all chapters that the note mentions without naming their book. If not, the note is about
+    /// another book.
     pub(super) fn has_all_chapters(&self, book: ThingId) -> bool {
         let contents = self.contents(book);
         steps::each(&self.mentions.all).all(|mention| match mention.kind {
@@ -162,7 +163,7 @@ impl Resolver<'_> {
         named.iter().all(|&(_, work, _)| work == first).then_some((first, clue))
     }
 
-    /// The one book whose page alone defines an abbreviation that the note uses.
+    /// The one book whose page alone defines the abbreviations that the note uses.
     fn by_abbreviation(&self) -> Option<(ThingId, Clue)> {
         let library = self.context.library;
         let mut books = steps::each(&self.mentions.names).filter_map(|hit| match library.named(hit.symbol) {
@@ -175,9 +176,9 @@ impl Resolver<'_> {
         books.all(|book| book == first).then_some((first, Clue::Abbreviation))
     }
 
-    /// The book that the note's folder is named after, else the one whose page is in that folder.
+    /// The book that the note's folder is named after, or else the one whose page is in that folder.
     fn by_folder(&self) -> Option<(ThingId, Clue)> {
-        // Every note is somewhere below the workspace's own folder, so that one proves nothing.
+        // All notes are below the workspace folder, so that one proves nothing.
         let folder = self.context.path?.parent().filter(|folder| Some(*folder) != self.context.root)?;
         let name = folder.file_name()?.to_str()?;
         let named = self.context.cited(name).map(|cited| self.context.library.work_of(cited));

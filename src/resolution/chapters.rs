@@ -36,7 +36,7 @@ impl Resolver<'_> {
         };
         let complete = |work: &ThingId| self.contents(*work).complete();
         if reference.targets.is_empty() && !works_left.iter().all(complete) {
-            // If not all chapters are known, a missing one is no mistake.
+            // If not all chapters are known, a missing one is not a mistake.
             reference.certainty = Certainty::Inferred;
         }
         // A number that no book has, with no book stated, means nothing.
@@ -44,8 +44,8 @@ impl Resolver<'_> {
         (!meaningless).then_some(reference)
     }
 
-    /// The part or chapter of `works` that `division` names. `None` if none of them has it: it may belong to something
-    /// else.
+    /// The part or chapter of `works` that `division` names. `None` if none of them has it, since it may then belong
+    /// to something else.
     pub(super) fn division(&self, span: Span, division: Division, works: &Works, locator: bool) -> Option<Reference> {
         if works.perhaps {
             return None;
@@ -66,7 +66,8 @@ impl Resolver<'_> {
         Some(Reference::new(span, kind, targets, works.certainty))
     }
 
-    /// The chapter of `works` that contains `pages`; if `chapter` is named beside them, that one or none.
+    /// The chapter of `works` that contains `pages`. If `chapter` is named beside them, only that chapter is
+    /// considered.
     pub(super) fn pages(
         &self,
         span: Span,
@@ -111,12 +112,12 @@ impl Resolver<'_> {
         Some(reference)
     }
 
-    /// The chapters of `work` that are numbered `value`, as many as anybody reads.
+    /// The chapters of `work` with the number `value`, at most [`MOST_TARGETS`].
     pub(super) fn numbered(&self, work: ThingId, value: u32) -> Vec<ThingId> {
         steps::each(self.contents(work).numbered(value)).take(MOST_TARGETS).copied().collect()
     }
 
-    /// Whether `work` numbers any chapter in the way in which `number` is written.
+    /// Whether `work` has chapters numbered in the style of `number`.
     pub(super) fn writes_like(&self, work: ThingId, number: Numeral) -> bool {
         self.contents(work).writes_like(number)
     }

@@ -1,4 +1,5 @@
-//! Citations by key. If the text may mean something else, it is a citation only if a work has exactly that key.
+//! Citations by key. If the text gives reasons to doubt that it is a citation, it counts only if a work has exactly
+//! that key.
 
 use super::{Certainty, Reference, ReferenceKind, Resolver, target_of};
 use crate::markdown::citation::Evidence;

@@ -1,4 +1,4 @@
-//! A book's chapters and parts by number, page and heading, indexed once for all mentions in a note.
+//! A book's chapters and parts by number, page and heading, indexed once for all mentions of a note.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ pub(super) struct Contents<'l> {
     part_headings: OnceCell<Headings>,
 }
 
-/// Pages up to the next stretch, and the chapters that contain them.
+/// The pages from here to the next stretch, and the chapters that contain them.
 #[derive(Debug)]
 struct Stretch {
     from: (bool, u32),
@@ -68,7 +68,7 @@ impl<'l> Contents<'l> {
         }
     }
 
-    /// Whether no chapter is missing.
+    /// Whether the book's chapters are listed without gaps.
     pub(super) fn complete(&self) -> bool {
         let lists_all = || book::lists_all(self.chapters.iter().filter_map(|chapter| self.library.record(chapter.0)));
         *self.complete.get_or_init(lists_all)
@@ -85,7 +85,7 @@ impl<'l> Contents<'l> {
         number.style == Style::Word || self.styles.is_empty() || self.styles.contains(&number.style)
     }
 
-    /// The one chapter whose authors `words` name, and the offset in `words` where the first name begins.
+    /// The one chapter whose authors `words` name, and the byte offset in `words` at which their names begin.
     pub(super) fn by_author(&self, words: &str) -> Option<(ThingId, usize)> {
         let by = |&chapter: &ThingId| {
             let view = self.library.view(chapter)?;
@@ -128,7 +128,7 @@ impl<'l> Contents<'l> {
                     divisions.entry(division).or_insert(index);
                 }
             }
-            // A number in words may stand for one in any style.
+            // A number in words may refer to a part numbered in any style.
             for (index, part) in steps::each(numbered(self.parts())) {
                 for style in [Style::Arabic, Style::Roman, Style::Word] {
                     let number = Numeral { style, ..part.number };
@@ -142,7 +142,7 @@ impl<'l> Contents<'l> {
         divisions.get(&division).copied()
     }
 
-    /// The chapter with the heading that `fragment` names, in any source of it.
+    /// The chapter with the heading that `fragment` names, in any of its sources.
     pub(super) fn chapter_headed(&self, fragment: &str) -> Option<ThingId> {
         let (headings, chapters) = self.chapter_headings.get_or_init(|| {
             let views = self.chapters.iter().filter_map(|&chapter| Some((chapter, self.library.view(chapter)?)));
@@ -165,7 +165,7 @@ impl<'l> Contents<'l> {
         self.library.parts(self.book).map_or(&[], |(parts, _)| parts)
     }
 
-    /// The stretches of pages that belong to the same chapters, in order.
+    /// The stretches of consecutive pages that belong to the same chapters, in order.
     fn stretches(&self) -> Vec<Stretch> {
         let mut bounds = Vec::with_capacity(self.chapters.len() * 2);
         for &chapter in steps::each(&self.chapters) {

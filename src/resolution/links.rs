@@ -54,7 +54,7 @@ fn organization(destination: &str, context: Context<'_>) -> Option<Target> {
     sources(destination, context).into_iter().find_map(of_note).map(Target::Organization)
 }
 
-/// The files that a link may lead to: the one relative to the note, else all of that name.
+/// The files that a link may lead to: the one relative to the note, or else all files with that name.
 fn sources(destination: &str, context: Context<'_>) -> Vec<SourceId> {
     let file = PathBuf::from(decoded(destination.split('#').next().unwrap_or(destination).trim()));
     let beside = context.path.and_then(Path::parent).map(|folder| normalised(&folder.join(&file)));
@@ -74,8 +74,8 @@ pub(crate) fn linkable(name: &str) -> String {
     nfc(name.split('.').next().unwrap_or_default()).to_lowercase()
 }
 
-/// The work of the first of `sources`, as the library ranks them, that is about one: a book page, an EPUB. A note's own
-/// `references:` are not what it is about, nor is what a bibliography lists first.
+/// The work that the first of `sources` is about, by the library's ranking. Only book pages and sources with a single
+/// work are about one; a note's own `references:` are not.
 fn first_work(library: &Library, sources: &[SourceId]) -> Option<ThingId> {
     let work = |&source: &SourceId| {
         let entries = library.entries(source).filter(|entries| !entries.of_note_alone)?;
@@ -102,7 +102,7 @@ pub(super) fn work_in_words(words: &str, library: &Library) -> Option<ThingId> {
     }
 }
 
-/// The work that is cited by `words`, or whose title they end with; words before the title may belong to the sentence.
+/// The work that `words` cite or whose title they end with; words before the title may belong to the sentence.
 pub(super) fn work_at_end(words: &str, resolver: &Resolver<'_>) -> Option<ThingId> {
     let library = resolver.context.library;
     if let Some(cited) = resolver.context.cited(words) {
@@ -144,7 +144,7 @@ pub(crate) fn normalised(path: &Path) -> PathBuf {
     plain
 }
 
-/// `text` percent-decoded; unchanged if that gives no valid text.
+/// `text` percent-decoded; unchanged if the result is not valid UTF-8.
 pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }

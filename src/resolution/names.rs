@@ -1,4 +1,4 @@
-//! Names: which of their meanings is nearest, and which of several overlapping names counts.
+//! Names: which of several meanings is nearest, and which of several overlapping names counts.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -24,7 +24,7 @@ enum Scope {
     Everywhere,
 }
 
-/// Adds the references by name; where names overlap, the longest one with a meaning counts.
+/// Adds references by name. Of overlapping names, the longest with a meaning counts.
 pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     let mentions = resolver.mentions;
     if mentions.names.is_empty() && mentions.local.is_empty() {
@@ -49,7 +49,7 @@ pub(super) fn add(resolver: &Resolver<'_>, found: &mut Vec<Reference>) {
     }
 }
 
-/// Where the user's files define the name `symbol` for this note: the nearest definitions.
+/// The nearest definitions of the name `symbol` for this note, from the user's files.
 pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(SourceId, Owner)> {
     let books = Books::of(resolver);
     let definitions =
@@ -62,7 +62,7 @@ pub(super) fn defined_by(resolver: &Resolver<'_>, symbol: Symbol) -> Vec<(Source
     definitions.into_iter().filter(|&(scope, _)| Some(scope) == nearest).map(|(_, definition)| definition).collect()
 }
 
-/// How far up an organization's name gets its context from; what is above may go round in files of the reader's.
+/// How many parents of an organization are followed; the user's files may contain cycles.
 const MOST_ABOVE: usize = 5;
 
 /// Whether `span` overlaps one of `taken`, which are sorted.
@@ -71,7 +71,7 @@ fn overlaps(taken: &[Span], span: Span) -> bool {
     taken.get(next).is_some_and(|other| other.start < span.end)
 }
 
-/// The organization with the full name `symbol`, if there is one. A name that needs context is no full name.
+/// The organization whose full name is `symbol`, if there is exactly one. A name that needs context does not count.
 fn organization_called(resolver: &Resolver<'_>, symbol: Symbol) -> Option<OrganizationId> {
     let library = resolver.context.library;
     if library.named(symbol).iter().any(|(_, owner)| matches!(owner, Owner::OrganizationInContext(_))) {
@@ -98,19 +98,19 @@ enum Occurrence {
 struct Meanings<'m, 'r> {
     resolver: &'m Resolver<'r>,
     books: Books,
-    /// The organization that each name of the note names in full, if any.
+    /// The organization with each full name in the note, if any.
     called: FxHashMap<Symbol, Option<OrganizationId>>,
     named_in_full: FxHashSet<OrganizationId>,
-    /// Those that the note names by more than an abbreviation.
+    /// Organizations that the note names by more than an abbreviation.
     in_words: FxHashSet<OrganizationId>,
-    /// What the note's own words give an abbreviation as, by the abbreviation.
+    /// The expansions of each abbreviation in the note's own words.
     otherwise: FxHashMap<&'r str, Vec<&'r str>>,
     known: FxHashMap<SmallVec<[Occurrence; 2]>, Vec<Target>>,
 }
 
 impl<'m, 'r> Meanings<'m, 'r> {
     fn new(resolver: &'m Resolver<'r>) -> Self {
-        // A name may have many owners and occur many times.
+        // A name may have many owners and occur many times, so look each up once.
         let mut called: FxHashMap<Symbol, Option<OrganizationId>> = FxHashMap::default();
         let mut in_words = FxHashSet::default();
         for hit in &resolver.mentions.names {
@@ -136,7 +136,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         }
         let Resolver { context, .. } = self.resolver;
         let library = context.library;
-        // In a book page, the heading is the chapter itself, not a mention of it.
+        // In a book page, a heading is the chapter itself and not a mention of it.
         let own_page = |target: &Target| match *target {
             Target::Work(work) => Some(work) == context.page_of,
             Target::Chapter(chapter) => {
@@ -158,7 +158,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         Some(Reference::new(span, kind, targets, Certainty::Stated))
     }
 
-    /// Whether the note itself expands the organization's abbreviation differently.
+    /// Whether the note itself expands the organization's abbreviation in another way.
     fn is_explained_otherwise(&self, target: Target) -> bool {
         let Resolver { context, .. } = self.resolver;
         let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
@@ -170,15 +170,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let says_otherwise = |own: &SmolStr| {
             self.otherwise.get(own.as_str()).is_some_and(|longs| !longs.iter().all(|long| is_name(long)))
         };
-        // The name of a note is its subject: `Principal Component Analysis.md`.
+        // A note's file name is its subject: `Principal Component Analysis.md`.
         let stem = context.path.and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or_default();
         let spells = |it: &'r Organization| shorts(it).any(|own| own.len() > 2 && is_spelled(own, stem));
         entries().flat_map(|(_, it)| shorts(it)).any(says_otherwise)
             || (entries().any(|(_, it)| spells(it)) && !is_name(stem))
     }
 
-    /// Whether the note's own definition `local` does not override the organizations among the known `meanings`: its
-    /// words do not begin with the letters of the abbreviation.
+    /// Whether the note's own definition `local` does not override an organization among `meanings`, because its words
+    /// do not begin with the letters of the abbreviation.
     fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
         let Some(definition) = self.definition(local) else { return false };
         // `Immunocytochemistry (ICC)`
@@ -189,14 +189,14 @@ impl<'m, 'r> Meanings<'m, 'r> {
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
     }
 
-    /// The definition of the note's own that `target` is.
+    /// The note's own definition that `target` stands for.
     fn definition(&self, target: Target) -> Option<&'r LocalDefinition> {
         let Target::Local(index) = target else { return None };
         self.resolver.mentions.definitions.get(index as usize)
     }
 
-    /// Whether a name of `owner` counts here: it does everywhere, or the note also calls the organization, one above it or one
-    /// of its company by a name that does.
+    /// Whether a name of `owner` counts here. A name that needs context counts if the note also names the
+    /// organization, one of its parents or one of its company by a full name.
     fn has_context(&self, source: SourceId, owner: Owner) -> bool {
         let Owner::OrganizationInContext(index) = owner else { return true };
         let library = self.resolver.context.library;
@@ -208,7 +208,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
     }
 
-    /// The meanings of `occurrences`: works before chapters and so on, each in the order of the library's sources.
+    /// The targets of `occurrences`: works before chapters and so on, each in the order of the library's sources.
     fn targets(&self, occurrences: &[Occurrence]) -> Vec<Target> {
         let resolver = self.resolver;
         let library = resolver.context.library;
@@ -226,7 +226,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
             Occurrence::Name(_) => None,
         });
         meanings.retain(|&(scope, target)| scope < Scope::Everywhere || !self.is_explained_otherwise(target));
-        // What is only likely does not count against a meaning that somebody says.
+        // An implied definition does not override a stated meaning.
         let is_said = |target: Target| {
             self.definition(target).is_some_and(|definition| definition.manner != Manner::Implied)
                 || meanings.is_empty()
@@ -240,7 +240,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let mut targets: Vec<Target> = nearest
             .map(|&(_, target)| self.same_as_organization(target, &organizations).map_or(target, Target::Organization))
             .collect();
-        // Ids depend on the order of reading, so they must not decide.
+        // Ids depend on the order of reading, so they must not decide the order.
         if targets.len() > 1 {
             let rank = |target: Target| target.source().and_then(|source| library.rank(source));
             let standing = |target: Target| target.thing().and_then(|thing| library.heading_span(thing.0));
@@ -258,9 +258,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
         targets
     }
 
-    /// The organization that an abbreviation stands for: the one with that full name, else the one of `candidates`,
-    /// which have the same abbreviation, whose name the long form shortens (`UN Multidimensional Integrated
-    /// Stabilization Mission`).
+    /// The organization that an abbreviation stands for: the one with that full name, or else the one of `candidates`
+    /// (organizations with the same abbreviation) whose name begins with the long form (`UN Multidimensional
+    /// Integrated Stabilization Mission`).
     fn same_as_organization(&self, target: Target, candidates: &[OrganizationId]) -> Option<OrganizationId> {
         let resolver = self.resolver;
         let library = resolver.context.library;
@@ -283,23 +283,23 @@ impl<'m, 'r> Meanings<'m, 'r> {
         })
     }
 
-    /// The organization that the long form in the note's definition `index` names: `Vereinte Nationen (VN)`.
+    /// The organization that the long form of the note's definition `index` names: `Vereinte Nationen (VN)`.
     fn named_by_definition(&self, index: u32) -> Option<OrganizationId> {
         let mentions = self.resolver.mentions;
         let long = mentions.definitions.get(index as usize)?.long_span;
         let names = &mentions.names;
         let first = names.partition_point(|hit| hit.span.start < long.start);
         let hits = names[first..].iter().take_while(|hit| hit.span.start < long.end);
-        // An article may stand before the name.
+        // An article may precede the name.
         let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
         named.filter_map(|hit| self.called.get(&hit.symbol).copied().flatten()).next()
     }
 }
 
-/// The books that a note is about.
+/// The books whose definitions hold in a note.
 struct Books {
     works: FxHashSet<ThingId>,
-    /// The sources of all their records.
+    /// The sources of their records.
     sources: FxHashSet<SourceId>,
 }
 
@@ -312,7 +312,7 @@ impl Books {
     }
 }
 
-/// The meaning of `owner`, if it holds in a note about `books`.
+/// The meaning of `owner` and how near it is, if it holds in a note about `books`.
 fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Books) -> Option<(Scope, Target)> {
     let library = resolver.context.library;
     if source != resolver.context.source && library.entries(source)?.of_note_alone {
@@ -322,7 +322,7 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
     let scope = if everywhere { Scope::Everywhere } else { Scope::Folder };
     Some(match owner {
         Owner::Organization(index) | Owner::OrganizationInContext(index) => {
-            // Definitions in a book page hold in notes about its book.
+            // Definitions in a book page hold only in notes about its book.
             let records = &library.entries(source)?.records;
             let in_book = books.sources.contains(&source);
             if !records.is_empty() && !in_book {
@@ -354,13 +354,13 @@ fn organization(target: Target) -> Option<OrganizationId> {
     }
 }
 
-/// The shortest name taken for one in words; abbreviations are shorter.
+/// The shortest name in bytes that counts as words; abbreviations are shorter.
 const SHORTEST_NAME: usize = 12;
 
-/// The longest article before a name in a long form, with its blank or apostrophe: `der `, `L’`.
+/// The longest article before a name in a long form, in bytes, with its blank or apostrophe: `der `, `L’`.
 const ARTICLE: u32 = 4;
 
-/// Whether `short` begins with the same words as `name`, with `UN` for `United Nations`.
+/// Whether `short` equals `name` or begins it with more than three words, with `UN` for `United Nations`.
 fn abridges(short: &str, name: &str) -> bool {
     let spelled = |name: &str| format!("{} ", folded_name(name)).replace("united nations ", "un ");
     let (short, name) = (spelled(short), spelled(name));

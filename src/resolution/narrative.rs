@@ -6,23 +6,24 @@ use crate::library::{Cited, Library, folded_name};
 use crate::markdown::token::without_accents;
 use crate::recognition::narrative::{self, Authors, Named, Year};
 
-/// What authors and a year in the text may mean.
+/// The meaning of authors and a year in the text.
 pub(super) struct Authored {
     /// Works, or chapters if no work fits. Never empty.
     pub cited: Vec<Cited>,
-    /// The offset in the authors' text where the first author's name begins: words before it are no names.
+    /// The byte offset in the authors' text at which the first author's name begins; words before it do not belong to
+    /// the name.
     pub start: usize,
 }
 
-/// The works or chapters that `authors`, as written, and `year` name.
+/// The works or chapters with the authors named in `authors`, as written, and the year `year`.
 pub(super) fn find(authors: &str, year: Year, library: &Library) -> Option<Authored> {
     let Authors { names, others } = narrative::authors(authors);
-    // Words before a comma may be no name: `However, Franke (2017)`.
+    // Words before a comma may not be a name: `However, Franke (2017)`.
     let starts = (0..names.len()).filter(|&first| first == 0 || names[first].behind_comma);
     starts.into_iter().find_map(|first| with_authors(&names[first..], others, year, library))
 }
 
-/// What `words` name, if they end in a year: `Barnett and Finnemore (2004`.
+/// The works or chapters that `words` cite, if they end with a year: `Barnett and Finnemore (2004`.
 pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>> {
     let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
     let (mark, c) = words.char_indices().rev().find(|(_, c)| !c.is_alphanumeric())?;
@@ -33,12 +34,12 @@ pub(super) fn find_in_words(words: &str, library: &Library) -> Option<Vec<Cited>
     find(authors, year, library).map(|authored| authored.cited)
 }
 
-/// Whether `words` name all of `people`, in order.
+/// Whether `words` name all of `people` in order.
 pub(super) fn is_by(words: &str, people: People<'_>) -> bool {
     start_of(words, people).is_some()
 }
 
-/// The offset in `words` where the names of all of `people`, in order, begin.
+/// The byte offset in `words` at which the names of all of `people` begin, in order.
 pub(super) fn start_of(words: &str, people: People<'_>) -> Option<usize> {
     let Authors { names, others } = narrative::authors(words);
     let (first, rest) = names.split_first()?;
@@ -53,7 +54,7 @@ pub(super) fn start_of(words: &str, people: People<'_>) -> Option<usize> {
 
 fn with_authors(names: &[Named], others: bool, year: Year, library: &Library) -> Option<Authored> {
     let (first, rest) = names.split_first()?;
-    // Words before the family name are given names, or do not belong to the name.
+    // Words before the family name are given names or do not belong to the name.
     (0..first.words.len()).find_map(|from| {
         let words: Vec<&str> = first.words[from..].iter().map(|(word, _)| word.as_str()).collect();
         let family = words.join(" ");
@@ -101,8 +102,8 @@ fn is_called(name: &Named, person: Name<'_>) -> bool {
     (0..name.words.len()).any(|from| is_family(&name.words[from..], person))
 }
 
-/// Whether `words` are the family name of `person`, with or without accents, or the first half of a double one (`Gómez`
-/// for `Gómez Ruiz`).
+/// Whether `words` are the family name of `person`, with or without accents, or the first half of a double name
+/// (`Gómez` for `Gómez Ruiz`).
 fn is_family(words: &[(String, usize)], person: Name<'_>) -> bool {
     let written = words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");
     let family = folded_name(person.family);
@@ -111,7 +112,8 @@ fn is_family(words: &[(String, usize)], person: Name<'_>) -> bool {
     family == written || (first() && words.len() == 1 && !is_particle(&written))
 }
 
-/// Of several works from one year, the one whose citekey ends in the year as written (`franke2019a`).
+/// Of several works, the one whose citekey ends with the year as written (`franke2019a`); all of them if there is no
+/// such work.
 fn lettered(cited: Vec<Cited>, year: Year, library: &Library) -> Vec<Cited> {
     let Some(letter) = year.letter.filter(|_| cited.len() > 1) else { return cited };
     let ending = format!("{}{letter}", year.value);

@@ -1,4 +1,4 @@
-//! The book whose chapter speaks of an organization that a paragraph names beside the chapter's number.
+//! Infers the book of a chapter number from an organization that the paragraph names and the chapter is about.
 
 use super::{Clue, Resolver, Works};
 use crate::library::source::Owner;
@@ -7,15 +7,15 @@ use crate::recognition::MentionKind;
 use crate::text::numeral::Numeral;
 use crate::text::{Span, steps};
 
-/// More organizations of a paragraph are not looked at.
+/// The most organizations of a paragraph to look at.
 const MOST_NAMED: usize = 8;
 
-/// More entries and names of one are not looked at.
+/// The most names to look at.
 const MOST_NAMES: usize = 64;
 
 impl Resolver<'_> {
-    /// `works`, to which the mention at `place` may belong; where nothing says which of them it is, the one whose chapter
-    /// speaks of what the mention's paragraph names.
+    /// Narrows `works`, to which the mention at index `place` may belong: if nothing else decides, to the one whose
+    /// chapter mentions an organization that the paragraph names.
     pub(super) fn narrowed(&self, place: usize, works: Works) -> Works {
         let mention = self.mentions.all[place];
         let number = match mention.kind {
@@ -29,7 +29,7 @@ impl Resolver<'_> {
         book.map_or(works, |book| Works::inferred(book, Clue::Organization))
     }
 
-    /// The one of `books` whose chapter `number` speaks of an organization in the paragraph around `span`.
+    /// The one of `books` whose chapter `number` mentions an organization in the paragraph around `span`.
     fn speaking(&self, span: Span, number: Numeral, books: &[ThingId]) -> Option<ThingId> {
         let unsaid = &self.mentions.unsaid;
         let next = unsaid.partition_point(|block| block.end < span.end);
@@ -52,7 +52,7 @@ impl Resolver<'_> {
         only
     }
 
-    /// The names of the organizations and people in `block` that tell something of what it is about.
+    /// The names of organizations and people in `block` that are rare enough to show what it is about.
     fn telling(&self, block: Span) -> Vec<&str> {
         let library = self.context.library;
         let names = &self.mentions.names;
@@ -60,7 +60,7 @@ impl Resolver<'_> {
         let mut ids: Vec<OrganizationId> = Vec::new();
         let here = names[first..].iter().take_while(|hit| hit.span.start < block.end).filter(|hit| !hit.covered);
         for hit in steps::each(here) {
-            // Who else is called so is no sign of anything.
+            // Look at the first owner of the name only.
             if let [(source, Owner::Organization(index)), ..] = *library.named(hit.symbol) {
                 let id = library.same_organization(OrganizationId { source, index });
                 if !ids.contains(&id) && !library.is_well_known(id) && ids.len() < MOST_NAMED {
@@ -73,7 +73,7 @@ impl Resolver<'_> {
         all.take(MOST_NAMES).map(|name| name.as_str()).collect()
     }
 
-    /// Whether the title or the abstract of `chapter` has one of `names`.
+    /// Whether the title or abstract of `chapter` contains one of `names`.
     fn speaks_of(&self, chapter: ThingId, names: &[&str]) -> bool {
         let Some(view) = self.context.library.view(chapter) else { return false };
         let texts = std::iter::once(view.title()).chain(view.abstract_text());
@@ -81,7 +81,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether `text` has the words `name`, and not only as a part of longer ones.
+/// Whether `text` contains `name` as whole words.
 fn has_words(text: &str, name: &str) -> bool {
     let is_free = |at: usize| {
         let (before, behind) = (&text[..at], &text[at + name.len()..]);

@@ -121,7 +121,8 @@ impl Thread {
         }
     }
 
-    /// Gathers the words that completion looks up, while nothing else is to be done: else whoever types first waits.
+    /// Gathers the words that completion looks up while there is nothing else to do; otherwise the first completion
+    /// would have to wait.
     fn prepare(&self) {
         let snapshot = self.state.lock().snapshot();
         let is_busy = || self.waiting.load(Ordering::Relaxed) > 0;

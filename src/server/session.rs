@@ -67,12 +67,12 @@ impl Session {
         has_markdown(completion.and_then(|it| it.completion_item.as_ref()?.documentation_format.as_deref()))
     }
 
-    /// Completion items may have a description behind their label.
+    /// Whether completion items may have a description after their label.
     pub(super) fn label_details(&self) -> bool {
         self.text(|it| it.completion.as_ref()?.completion_item.as_ref()?.label_details_support)
     }
 
-    /// The documentation of a completion item is asked for when the item is looked at.
+    /// Whether the client requests the documentation of a completion item only when the item is selected.
     pub(super) fn resolves_documentation(&self) -> bool {
         self.text(|it| {
             let item = it.completion.as_ref()?.completion_item.as_ref()?;
@@ -81,7 +81,7 @@ impl Session {
         })
     }
 
-    /// Definitions may be `LocationLink`s.
+    /// Whether definitions may be `LocationLink`s.
     pub(super) fn definition_links(&self) -> bool {
         self.text(|it| it.definition?.link_support)
     }

@@ -96,7 +96,7 @@ pub(crate) enum Outcome {
     Read(Vec<SourceId>),
     /// There is no file.
     Missing,
-    /// There is a file at this path, but it is no bibliography, for this reason (`is ...`, `cannot ...`).
+    /// The file at this path is not a bibliography, for this reason (`is ...`, `cannot ...`).
     Invalid(PathBuf, String),
 }
 
@@ -426,7 +426,7 @@ impl BibliographyLinks {
         }
     }
 
-    /// The first file of `wanted` that is no bibliography, and why. Its other files count nevertheless.
+    /// The first file of `wanted` that is not a bibliography, and why. Its other files count nevertheless.
     pub fn invalid(&self, wanted: &Wanted, known: Known<'_>) -> Option<(PathBuf, String)> {
         let meant = wanted.paths().iter();
         let meant = meant.flat_map(|path| self.patterns.get(path).map_or(std::slice::from_ref(path), |it| &it.files));

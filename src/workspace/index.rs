@@ -124,7 +124,7 @@ impl Index {
     }
 }
 
-/// `key` of a link to `@key`, the note about the work, in whatever folder.
+/// The `key` in a link to `@key`, the note about a work, in any folder.
 pub(crate) fn linked_citekey(destination: &str) -> Option<&str> {
     let path = destination.split(['#', '|', ',']).next()?;
     let key = path.rsplit('/').next()?.strip_prefix('@')?;

@@ -288,8 +288,8 @@ impl Snapshot {
         file.problems.iter().cloned().chain(found).collect()
     }
 
-    /// What is wrong with the editor's configuration, for the folder `id`: what cannot be read in it, and
-    /// bibliographies that it names and that are not there.
+    /// What is wrong with the editor's configuration for the folder `id`: values that cannot be read, and missing
+    /// bibliographies that it names.
     pub(crate) fn editor_problems(&self, id: FolderId) -> Vec<String> {
         let Some(folder) = self.folders.get(id.0) else { return Vec::new() };
         let unread = folder.editor_problems.iter().map(|problem| format!("In the editor's settings: {problem}"));

@@ -224,7 +224,7 @@ fn read_batch(
     let mut unread = Vec::new();
     for (address, path, reason) in failed {
         workspace.remove(&address);
-        // A file that was deleted meanwhile is no failure.
+        // A file that was deleted meanwhile is not a failure.
         if !reason.is_gone() {
             let reason = reason.to_string();
             workspace.set_unread(path, Some(&reason));
@@ -268,7 +268,7 @@ pub(crate) fn load_styles(workspace: &Mutex<Workspace>) {
     let mut read: BTreeMap<PathBuf, Result<Arc<Style>, String>> = BTreeMap::new();
     let mut loaded = Vec::new();
     for (id, root, setting) in wanted {
-        // The name of a built-in style is no path, and the same in each folder.
+        // The name of a built-in style is not a path, and means the same in each folder.
         let path = if setting.is_file() { root.join(&setting.name) } else { PathBuf::from(&setting.name) };
         let style = match read.get(&path) {
             Some(style) => style.clone(),

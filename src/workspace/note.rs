@@ -82,9 +82,9 @@ pub struct Facts {
     pub book_span: Span,
     /// The chapter that it is about.
     pub chapter: Option<Numeral>,
-    /// Where the front matter says so.
+    /// The span of `chapter:` in the front matter.
     pub chapter_span: Span,
-    /// The work that it is about, where it is a literature note: `citekey:`, or its name `@key.md`.
+    /// The work that it is about, if it is a literature note: from `citekey:`, or from its name `@key.md`.
     pub citekey: Option<String>,
     /// All citekeys in its front matter that refer to other works: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
@@ -168,7 +168,7 @@ impl Reading {
         if let Some(Foreign { charset, first }) = foreign {
             let message = format!("not UTF-8: read as {charset}; save it as UTF-8 so that Pandoc can read it");
             reading.facts.charset = Some(charset);
-            // A data file that is no bibliography gets no warning.
+            // A data file that is not a bibliography gets no warning.
             if reading.facts.kind == NoteKind::Bibliography {
                 reading.facts.problems.push(Problem::new(first, message));
                 reading.facts.problems.sort_by_key(|problem| problem.span);

@@ -1,4 +1,4 @@
-//! What answers about a note depend on besides its text.
+//! What answers about a note depend on apart from its text.
 
 /// The generations of the library, of files, of links to bibliographies and of project settings, with the settings that
 /// affect meaning. Answers about an unchanged note stay valid while this does not change.

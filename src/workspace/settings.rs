@@ -56,7 +56,7 @@ pub struct Settings {
 pub struct StyleSetting {
     /// The name of a built-in style, or the path of a `.csl` file, relative to the folder.
     pub name: String,
-    /// Where it stands in the settings file; empty if it is not set there.
+    /// Its span in the settings file; empty if it is not set there.
     pub span: Span,
 }
 
@@ -106,13 +106,13 @@ impl Settings {
         around.max_by_key(|folder| folder.path.len()).map(|folder| folder.book.as_str())
     }
 
-    /// The citekey of the book that is said of the folder at `path` itself.
+    /// The citekey of the book that the settings assign to exactly the folder at `path`.
     pub fn book_of(&self, path: &str) -> Option<&str> {
         let folder = BookFolder::new(path, "");
         self.folders.iter().find(|it| it.path == folder.path).map(|it| it.book.as_str())
     }
 
-    /// Reads the text of a settings file. What cannot be read is told and has its default.
+    /// Reads the text of a settings file. Anything that cannot be read is reported, and keeps its default.
     pub fn from_toml(text: &str) -> (Self, Vec<Problem>) {
         let mut settings = Self::default();
         let mut problems = Vec::new();
@@ -126,8 +126,8 @@ impl Settings {
         (settings, problems)
     }
 
-    /// These settings, overridden by the editor's configuration, and the mistakes in that as sentences. What it does
-    /// not set stays.
+    /// These settings, overridden by the editor's configuration, and the mistakes in that configuration as sentences.
+    /// Settings that it does not contain keep their values.
     pub(crate) fn with_editor(&self, configuration: &Json) -> (Self, Vec<String>) {
         let mut settings = self.clone();
         let mut problems = Vec::new();

@@ -13,8 +13,8 @@ use crate::recognition::names::NameTrie;
 
 /// Notes up to this many bytes are always read at once.
 const SHORT: usize = 16 << 10;
-/// How long a note takes that was never read is not known; above this many bytes, that is found out without holding the
-/// lock.
+/// Above this many bytes, a note that was never read before is read without the lock, since the time it takes is
+/// unknown.
 const UNKNOWN: usize = 64 << 10;
 /// Notes above this many bytes are always read without the lock.
 const LARGE: usize = 1 << 20;
@@ -32,12 +32,12 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// For a note of `bytes`, whose reading began at `start`.
+    /// The pace of reading a note of `bytes` that began at `start`.
     pub(super) fn since(start: Instant, bytes: usize) -> Self {
         Self { bytes, took: start.elapsed() }
     }
 
-    /// How long it may take at worst now that the note has `bytes`.
+    /// How long it may take at worst to read the note now that it has `bytes`.
     fn of(self, bytes: usize) -> Duration {
         let growth = (bytes as f64 / self.bytes.max(1) as f64).max(1.0);
         self.took.mul_f64((growth * growth).min(1e6))
@@ -91,7 +91,7 @@ impl SlowNote {
         let length = self.text.text.len_bytes();
         self.cache.parsed = 0;
         let mut reading = Reading::again(&self.text.text, &self.identity.address, &mut self.cache);
-        // A bibliography's cache is worth keeping, and reading it is finished here.
+        // Finish reading a bibliography in any case, since its cache is worth keeping.
         if reading.is_note() && !wants() {
             return None;
         }

@@ -32,7 +32,7 @@ pub struct Folder {
     pub library: Arc<Library>,
     /// Its settings, including the editor's.
     pub settings: Arc<Settings>,
-    /// What the editor's configuration says and cannot be read, as sentences.
+    /// What cannot be read in the editor's configuration, as sentences.
     pub(super) editor_problems: Arc<[String]>,
     /// Its settings file, if there is one.
     pub settings_file: Option<Arc<SettingsFile>>,
@@ -142,7 +142,7 @@ impl Snapshot {
         self.said_language(note).unwrap_or_default()
     }
 
-    /// The same, where the note, the settings or the files of a project say it.
+    /// The same, but `None` if neither the note nor the settings nor a project file states it.
     pub(crate) fn said_language(&self, note: &Note) -> Option<Locale> {
         let said = note.facts.language.or(self.folder(note).settings.lang);
         said.or_else(|| self.projects.language(note.path()?))

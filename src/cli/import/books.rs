@@ -1,4 +1,4 @@
-//! The book pages that lie in a folder.
+//! Finds the book pages of a folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,28 +16,28 @@ use crate::library::variables::Variable;
 use crate::markdown;
 use crate::workspace::discovery;
 
-/// A book page as it lies in the folder, or as it will.
+/// A book page in the folder, existing or planned.
 #[derive(Debug)]
 pub(super) struct Book {
-    /// Where it lies.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: Arc<str>,
-    /// What its file held when it was read; nothing where there is none yet.
+    /// The text of its file when it was read; `None` if there is no file yet.
     pub read: Option<Arc<str>>,
-    /// What it says of the book.
+    /// The book that it describes.
     pub volume: Volume,
 }
 
 impl Book {
-    /// What is to become of its file, while that holds what was read.
+    /// The change to its file, valid only while the file holds what was read.
     pub fn change(&self) -> Change<'_> {
         let before = self.read.as_deref().map_or(Before::Nothing, Before::Text);
         Change { path: &self.path, before, text: &self.text }
     }
 }
 
-/// What a folder has already: that is what an import adds to.
+/// What the folder already contains, to which the import adds.
 #[derive(Debug, Default)]
 pub(super) struct Existing {
     /// Its book pages, ordered by path.
@@ -47,13 +47,13 @@ pub(super) struct Existing {
 }
 
 impl Existing {
-    /// The citekey that a bibliography has for the book that the page is about.
+    /// The citekey that a bibliography has for the book of `page`.
     pub fn citekey(&self, page: &Volume) -> Option<&str> {
         let mut known = self.records.iter().filter(|record| !record.keys.is_empty());
         known.find(|record| is_same(record, &page.record)).map(|record| record.citekey())
     }
 
-    /// The citekey that a bibliography has for each of `chapters`, which are of `book`, by the rule of sameness.
+    /// The citekey that a bibliography has for each of `chapters`, which belong to `book`.
     pub(crate) fn chapter_citekeys(&self, book: &Record, chapters: &[Record]) -> Vec<Option<&str>> {
         let dois: FxHashSet<&str> = chapters.iter().filter_map(|chapter| chapter.get(Variable::Doi)).collect();
         let has_doi = |record: &Record| record.get(Variable::Doi).is_some_and(|doi| dois.contains(doi));
@@ -69,19 +69,19 @@ impl Existing {
     }
 }
 
-/// All book pages and bibliographies below `folder`, ordered by path. Ignore files are followed.
+/// All book pages and bibliographies below `folder`, ordered by path, except ignored files.
 ///
 /// # Errors
 ///
-/// Where a part of the folder, or a note that may be a book page, cannot be read: the book's page could be there, and
-/// importing would make a second one.
+/// If a subfolder or possible book page cannot be read: it may be or contain the book's page, and the import would
+/// create a second one.
 pub(super) fn find(folder: &Path) -> Result<Existing, Vec<Failure>> {
     let found = discovery::files(folder);
     if !found.unreadable.is_empty() {
         return Err(found.unreadable.iter().map(|(place, reason)| unreadable(folder, place, reason)).collect());
     }
     let read_book = |path: PathBuf| {
-        // These have no citekeys.
+        // Closed formats have no citekeys.
         if Format::of(&path).is_some_and(Format::is_closed) {
             return Ok(None);
         }
@@ -107,17 +107,17 @@ pub(super) fn find(folder: &Path) -> Result<Existing, Vec<Failure>> {
     Ok(Existing { books: books.into_iter().flatten().collect(), records: records.flatten().collect() })
 }
 
-/// The book that a note is the page of.
+/// The book, if the note is a book page.
 pub(super) fn read(text: &str) -> Option<Volume> {
-    // Most notes are none; the whole of a note is parsed only where its front matter says so.
+    // Parse the whole note only if its front matter marks it as a book page.
     markdown::front_matter::read(text).filter(book_page::is_book_page)?;
     let records = book_page::read(text, &markdown::parse(text)).records;
     let (_, book) = records.works().next()?;
     Some(Volume::of(&records, book))
 }
 
-/// Which of `books` the page is about: by the rule of sameness, else by its chapters, else by what little a page says that
-/// somebody only began.
+/// The index of the book that `page` describes: the same by the usual rule, or by its chapters, or by the little that
+/// is known if its page in the folder has only been begun.
 pub(super) fn same(books: &[Book], page: &Volume) -> Option<usize> {
     let is_it = |book: &Book| is_same(&book.volume.record, &page.record);
     let by_chapters = || books.iter().position(|book| shares_chapters(&book.volume, page));
@@ -125,8 +125,8 @@ pub(super) fn same(books: &[Book], page: &Volume) -> Option<usize> {
     books.iter().position(is_it).or_else(by_chapters).or_else(begun)
 }
 
-/// Whether the page of `book` says little and nothing in it speaks against its being about the same: it has the ISBN, whatever
-/// the reader calls the book, and either no chapters or the same people and year; or a title and no more.
+/// Whether the page of `book` says little, and nothing that excludes `page`: it has the same ISBN, with any title, and
+/// either no chapters or the same people and year; or it has only the same title.
 fn is_begun(book: &Volume, page: &Volume) -> bool {
     let has_isbn = || same::isbns(&book.record).any(|one| same::isbns(&page.record).any(|other| one == other));
     let says_only_title = || book.record.year().is_none() && book.record.creators().is_empty();
@@ -137,8 +137,8 @@ fn is_begun(book: &Volume, page: &Volume) -> bool {
     is_it && !same::excludes(facts(&book.record), facts(&page.record))
 }
 
-/// Whether the book that somebody says the page is about, by its citekey, can be another one: what is known of both
-/// differs, or it shares neither the title nor a chapter.
+/// Whether a book named by its citekey must differ from the one in `page`: their data excludes it, or they share
+/// neither title nor chapters.
 pub(super) fn is_other(book: &Volume, page: &Volume) -> bool {
     let shares_title = contents::same_title(book.record.main_title(), page.record.main_title());
     let shares_chapter = || {
@@ -149,13 +149,13 @@ pub(super) fn is_other(book: &Volume, page: &Volume) -> bool {
     excluded || !(shares_title || shares_chapter())
 }
 
-/// Of chapters that are known to be in one book.
+/// Facts about a chapter that is known to be in the same book.
 fn in_one_book(record: &Record) -> Facts<'_> {
     Facts { record, is_page: false, container: Some(0) }
 }
 
 fn facts(record: &Record) -> Facts<'_> {
-    // The page that is read says no key; those of the folder's page are no reason to join or part the two.
+    // The imported page has no key, and the existing keys say nothing about whether the two are the same.
     Facts { record, is_page: false, container: None }
 }
 
@@ -163,8 +163,8 @@ fn is_same(one: &Record, other: &Record) -> bool {
     same::same(facts(one), facts(other)) != Verdict::Apart
 }
 
-/// Whether half or more of the chapters of either are those of the other, so that it is the same book, whose title may have been
-/// translated or whose year corrected. Another edition has many of the same chapters, too, but on other pages.
+/// Whether at least half of the chapters of either book are also the other's. Then it is the same book, with a
+/// translated title or a corrected year. Another edition also shares many chapters, but on other pages.
 fn shares_chapters(book: &Volume, page: &Volume) -> bool {
     let doi = |record: &Record| record.get(Variable::Doi).map(str::to_lowercase);
     let is_one = |one: &Record, other: &Record| {
@@ -177,7 +177,7 @@ fn shares_chapters(book: &Volume, page: &Volume) -> bool {
     let near = |it: &Record| book.chapters.iter().take(MOST_COMPARED).find(|own| is_one(own, it)).cloned();
     let shared: Vec<(Record, &Record)> =
         page.chapters.iter().take(MOST_COMPARED).filter_map(|it| Some((near(it)?, it))).collect();
-    // A DOI, and pages that agree throughout, are those of one edition.
+    // A shared DOI, or pages that agree throughout, prove the same edition.
     let same_doi = shared.iter().any(|(own, it)| doi(own).is_some() && doi(own) == doi(it));
     let paged = || shared.iter().filter(|(own, it)| own.pages.is_some() && it.pages.is_some());
     let same_pages = paged().count() > 1 && paged().all(|(own, it)| own.pages == it.pages);
@@ -188,14 +188,14 @@ fn shares_chapters(book: &Volume, page: &Volume) -> bool {
         return false;
     }
     let fewer = page.chapters.len().min(book.chapters.len());
-    // One chapter alone may stand in two books, but for its DOI.
+    // One chapter alone may be in two books, unless it has the same DOI.
     (shared.len() > 1 || same_doi) && 2 * shared.len() >= fewer
 }
 
-/// So many chapters of a book tell whether it is another's.
+/// The most chapters of a book that are compared.
 const MOST_COMPARED: usize = 200;
 
-/// Whether nothing but their years tells the editions of two books apart.
+/// Whether the editions of two books differ in nothing but the year.
 fn editions_fit(book: &Volume, page: &Volume) -> bool {
     let without_year = |record: &Record| {
         let mut record = record.clone();
@@ -206,7 +206,7 @@ fn editions_fit(book: &Volume, page: &Volume) -> bool {
     !same::excludes(facts(&one), facts(&other))
 }
 
-/// Says that book pages cannot be looked for at `place`.
+/// The failure to look for book pages at `place`.
 fn unreadable(folder: &Path, place: &Path, reason: &str) -> Failure {
     let help = if place == folder {
         "name the folder of your notes with `--workspace`"

@@ -1,4 +1,4 @@
-//! What comes in: the bytes of a file, told by their beginning, whatever the file is called.
+//! Opens inputs. The sort of a file is recognised by its first bytes, not by its name.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -10,38 +10,38 @@ use super::Failure;
 use crate::text::decoded::Decoded;
 use crate::workspace::discovery;
 
-/// What can be read, for messages about what cannot.
+/// What can be imported, for error messages.
 pub(super) const READABLE: &str = "what can be brought in is the page of a book or chapter (copied as text, or saved as HTML), \
     a contents list, a citation file (RIS, BibTeX, EndNote, PubMed, MODS, CSL-JSON, Crossref, OpenAlex) or an EPUB";
 
-/// No book is bigger.
+/// The most bytes that are read from an input.
 const MOST_BYTES: u64 = 512 << 20;
 
-/// No page that somebody reads, and no citation file, is bigger.
+/// The most bytes of a text: pages and citation files are smaller.
 const MOST_TEXT: usize = 48 << 20;
 
-/// What a file holds.
+/// The content of an input.
 #[derive(Debug)]
 pub(super) enum Material {
     /// An EPUB.
     Epub(Vec<u8>),
     /// Text.
     Text {
-        /// It, without a byte order mark.
+        /// The text without byte order mark.
         text: String,
-        /// What is doubtful about how it was read, for the user.
+        /// What is doubtful about its encoding, for the user.
         remark: Option<String>,
     },
 }
 
-/// What `file` holds, or standard input for `-`.
+/// Reads `file`, or standard input for `-`.
 pub(super) fn open(file: &Path) -> Result<Material, Failure> {
     let bytes = bytes(file)?;
     let refused = |what: &str, how: &str| Failure::new(file, None, format!("this is {what}; {how}; {READABLE}"));
     let is_named_epub = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("epub"));
     match sort(&bytes) {
         Sort::Epub => return Ok(Material::Epub(bytes)),
-        // The reader says what is wrong with it.
+        // The EPUB reader explains what is wrong with it.
         _ if is_named_epub && !bytes.is_empty() => return Ok(Material::Epub(bytes)),
         Sort::Other(what, how) => return Err(refused(what, how)),
         Sort::Unknown => {}
@@ -73,10 +73,10 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// What the beginning of a file tells.
+/// The sort of a file, by its first bytes.
 enum Sort {
     Epub,
-    /// Something that is not read: what it is, and what to do.
+    /// Something that cannot be imported: what it is, and what to do.
     Other(&'static str, &'static str),
     Unknown,
 }
@@ -116,7 +116,7 @@ fn sort(bytes: &[u8]) -> Sort {
     if !bytes.starts_with(b"PK") { Sort::Unknown } else { archive(bytes) }
 }
 
-/// What sort of ZIP archive it is, by the names of files in it.
+/// The sort of a ZIP archive, by the names of the files in it.
 fn archive(bytes: &[u8]) -> Sort {
     let holds = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
     if holds("META-INF/container.xml") || holds("application/epub+zip") {
@@ -130,7 +130,7 @@ fn archive(bytes: &[u8]) -> Sort {
     }
 }
 
-/// The text that `bytes` are, with a remark where that is doubtful; `None` where they are none.
+/// Decodes `bytes`, with a remark if the encoding is doubtful; `None` if they are not text.
 fn decoded(mut bytes: Vec<u8>) -> Option<(String, Option<String>)> {
     if let Some(encoding) = unmarked_utf_16(&bytes) {
         return Some((encoding.decode_without_bom_handling(&bytes).0.into_owned(), None));
@@ -138,7 +138,7 @@ fn decoded(mut bytes: Vec<u8>) -> Option<(String, Option<String>)> {
     if let Err(error) = std::str::from_utf8(&bytes)
         && error.error_len().is_none()
     {
-        // The file was cut off within a letter.
+        // The file ends in the middle of a character.
         bytes.truncate(error.valid_up_to());
     }
     let is_binary = |byte: &u8| *byte < 0x20 && !byte.is_ascii_whitespace() && *byte != 0x1a && *byte != 0x1b;
@@ -168,7 +168,7 @@ const GUESSED: &str =
 const GARBLED: &str = "letters of this text are garbled (as `Ã¼` for `ü`): it was once saved in a wrong encoding; \
     copy or export it again";
 
-/// UTF-16 without its mark: of the beginning, every other byte is zero.
+/// Detects UTF-16 without a byte order mark: every other byte at the beginning is zero.
 fn unmarked_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512) & !1];
     let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
@@ -180,7 +180,7 @@ fn unmarked_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The encoding that HTML or XML says at its beginning.
+/// The encoding that HTML or XML declares at its beginning.
 fn said(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let at = head.find("charset=").map(|at| at + 8).or(head.find("encoding=").map(|at| at + 9))?;
@@ -189,7 +189,7 @@ fn said(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&label.as_bytes()[..end])
 }
 
-/// Whether UTF-8 was once taken for Latin-1 and written as UTF-8 again.
+/// Whether the text is UTF-8 that was read as Latin-1 and encoded as UTF-8 again.
 fn is_garbled(text: &str) -> bool {
     ["Ã¼", "Ã¶", "Ã¤", "Ã©", "Ã¨", "Ã±", "Ã§", "Ã³", "Ã¡", "Ã\u{ad}", "â€™", "â€œ", "â€“", "ÃŸ"]
         .iter()

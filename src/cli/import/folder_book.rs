@@ -1,4 +1,4 @@
-//! The line of the settings that says which book the notes of a folder are about.
+//! Writes into the settings which book the notes of a folder are about.
 
 use std::fs;
 use std::io;
@@ -11,12 +11,13 @@ use super::{Failure, shown};
 use crate::cli::write::{self, Before, Change, Outcome};
 use crate::workspace::settings::{FILE_NAME, Settings};
 
-/// Writes into the settings of `workspace` that the notes in the folder `notes` are about the book that `steps` brought,
-/// or that has the citekey `key`. Gives what was done.
+/// Records in the settings of `workspace` that the notes in `notes` are about the book of `steps`, or about the one
+/// with the citekey `key`. Returns a message for the user.
 ///
 /// # Errors
 ///
-/// Where it is not one book, the folder lies elsewhere, the settings say another book of it, or cannot be written.
+/// If there is not exactly one book, if `notes` is outside the workspace, if the settings name another book for it, or
+/// if they cannot be written.
 pub(super) fn say(workspace: &Path, notes: &Path, steps: &[Step], key: Option<&str>) -> Result<String, Failure> {
     let failure = |message: String| Failure::new(notes, None, message);
     let mut keys: Vec<&str> = steps.iter().map(|step| step.book.record.citekey()).collect();
@@ -45,7 +46,7 @@ pub(super) fn say(workspace: &Path, notes: &Path, steps: &[Step], key: Option<&s
         }
         None => {}
     }
-    // JSON's strings are TOML's.
+    // JSON strings are valid TOML strings.
     let quoted = |text: &str| Value::from(text).to_string();
     let table = format!("[[folder]]\npath = {}\nbook = {}\n", quoted(&path), quoted(key));
     let text = match &before {
@@ -65,7 +66,7 @@ pub(super) fn say(workspace: &Path, notes: &Path, steps: &[Step], key: Option<&s
     }
 }
 
-/// The folder `notes` as seen from `workspace`, with a slash at its end.
+/// The path of `notes` relative to `workspace`, with a trailing slash.
 fn below(workspace: &Path, notes: &Path) -> Result<String, Failure> {
     let whole = |path: &Path| fs::canonicalize(path).map_err(|error| Failure::io(path, "find this folder", &error));
     let (root, inner) = (whole(workspace)?, whole(notes)?);

@@ -1,4 +1,4 @@
-//! What an input tells: the books that are in a file, whatever sort of file it is.
+//! Reads the books in a file of any sort.
 
 use std::collections::hash_map::Entry;
 use std::io::Cursor;
@@ -23,36 +23,36 @@ use crate::recognition::definitions;
 use crate::text::Span;
 use crate::text::numeral::Numeral;
 
-/// What is imported at a time.
+/// One thing to import.
 #[derive(Debug)]
 pub(super) enum Contribution {
-    /// What an input tells of a book.
+    /// A book.
     Book(Box<InputBook>),
     /// A book's printed List of Abbreviations.
     Abbreviations(Vec<Abbreviation>),
 }
 
-/// A book as an input tells of it.
+/// A book as an input describes it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct InputBook {
     /// The book and its chapters.
     pub volume: Volume,
-    /// The title and number of the chapter that the input is about; none where it is about the book.
+    /// The number and title of the chapter that the input is about; `None` if it is about the whole book.
     pub about: Option<(Option<Numeral>, String)>,
     /// Whether the input is a page about a chapter.
     pub is_chapter_page: bool,
 }
 
-/// What a file tells.
+/// What was read from a file.
 #[derive(Debug, Default)]
 pub(super) struct Input {
-    /// The books that it tells of.
+    /// The books that it describes.
     pub books: Vec<InputBook>,
-    /// What the user should know about how it was read.
+    /// Doubts about how it was read, for the user.
     pub remarks: Vec<String>,
 }
 
-/// Reads the books that `file` tells of, with the abbreviations that their chapters' abstracts define.
+/// Reads the books in `file`, with the abbreviations that the abstracts of their chapters define.
 pub(super) fn read(file: &Path, told: &Told) -> Result<Input, Failure> {
     let mut input = match door::open(file)? {
         Material::Epub(bytes) => of_entries(file, "", epub::read(Cursor::new(bytes), None))?,
@@ -91,7 +91,7 @@ fn of_text(file: &Path, text: &str, told: &Told) -> Result<Input, Failure> {
     }
     let about = page.about().map(|chapter| (chapter.number, chapter.title().to_owned()));
     let mut book = page.volume;
-    // The tags of a saved page name its book; without any it is read as if it were copied.
+    // The tags of a saved page name its book; without them, the page is read as copied text.
     if !text.trim_start().starts_with('<') || book.record.title().is_empty() {
         told.complete(file, &mut book)?;
     }
@@ -99,7 +99,7 @@ fn of_text(file: &Path, text: &str, told: &Told) -> Result<Input, Failure> {
     Ok(Input { books: vec![book], remarks: Vec::new() })
 }
 
-/// Reads the printed List of Abbreviations that `file` holds.
+/// Reads `file`, a printed List of Abbreviations.
 pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failure> {
     let abbreviations = match door::open(file)? {
         Material::Text { text, .. } => printed_abbreviations::read(&text),
@@ -113,7 +113,7 @@ pub(super) fn read_abbreviations(file: &Path) -> Result<Vec<Abbreviation>, Failu
     Ok(abbreviations)
 }
 
-/// The books of a citation file or an EPUB: those that it names as such, and those that its chapters are in.
+/// The books in a citation file or EPUB: those with entries of their own, and those that contain its chapters.
 fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Input, Failure> {
     let is_book =
         |placed: &&crate::library::book::Placed| !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book;
@@ -141,7 +141,7 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Input, Failur
     })
 }
 
-/// Why nothing comes of a file that tells of `records` alone, none of which is a book.
+/// The error message for a file whose `records` include no book.
 fn about_other(records: &[&Record]) -> String {
     let is = |test: &dyn Fn(CslType) -> bool| records.iter().any(|record| record.stated_type.is_some_and(test));
     if is(&|sort| sort == CslType::Chapter) {
@@ -162,7 +162,8 @@ fn about_other(records: &[&Record]) -> String {
     format!("this is {what}, not a book: its entry belongs in a bibliography; {READABLE}")
 }
 
-/// A chapter as its heading on a book page will say it: the number that stands before its title is its number.
+/// Makes a chapter look like its future heading in the book page: a number before the title becomes the chapter's
+/// number.
 fn tidy(chapter: &mut Record) {
     chapter.keys.retain(|key| !key.span.is_empty() && citekey::is_valid(&key.key));
     if chapter.number.is_none()
@@ -175,7 +176,7 @@ fn tidy(chapter: &mut Record) {
     }
 }
 
-/// Makes one of chapters that a file tells of twice: of one number, title and first page.
+/// Merges chapters that occur twice, with the same number, title, part and first page.
 fn put_together(chapters: &mut Vec<Record>) {
     let mut known: FxHashMap<_, usize> = FxHashMap::default();
     let mut kept: Vec<Record> = Vec::with_capacity(chapters.len());
@@ -197,7 +198,7 @@ fn put_together(chapters: &mut Vec<Record>) {
     *chapters = kept;
 }
 
-/// Adds the abbreviations that an abstract defines, each once.
+/// Adds the abbreviations that an abstract defines, unless they are there already.
 fn add_defined(text: &str, found: &mut Vec<Abbreviation>) {
     for definition in definitions::find(text) {
         let short = definition.stem.of(text);

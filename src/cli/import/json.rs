@@ -1,4 +1,4 @@
-//! What an import did, or would do, as an editor asks for it: the editor shows it and decides nothing.
+//! The result of an import as JSON, for an editor to show.
 
 use std::fs;
 use std::path::{self, Path};
@@ -14,13 +14,13 @@ use crate::workspace::settings::{FILE_NAME, Settings};
 /// One object:
 ///
 /// - `said`: what was done, or why not, in at most 60 characters; `report`: the same at length.
-/// - `pages`: the book pages in the order in which they were touched. Of each `path`, `line` (the chapter's that was brought,
-///   counted from 1), `new`, `citekey`, `title` without its subtitle, `sort` (`chapter page`, `9 chapters`), `before` and `text` (what the file held
-///   and holds, so that it can be undone), and `first`: whether it is the folder's first book page and no settings say
-///   which notes are about it.
-/// - `refused`: what was not done, each with `file`, `line`, `said`, `message`, and `asks`: what the user can tell so that it
-///   works, as names of options.
-/// - `remarks`: what is doubtful about how files were read.
+/// - `pages`: the book pages in the order in which they were touched. Each has `path`, `line` (one-based, of the
+///   imported chapter), `new`, `citekey`, `title` without subtitle, `sort` (`chapter page`, `9 chapters`), `before`
+///   and `text` (the content of the file before and after, so that the import can be undone), and `first`: whether it
+///   is the folder's first book page and no settings say which notes are about it.
+/// - `refused`: what was not imported, each with `file`, `line`, `said`, `message`, and `asks`: the names of options
+///   that would resolve it.
+/// - `remarks`: doubts about how files were read.
 pub(super) fn answer(done: &Done, workspace: &Path) -> String {
     let mut pages: Vec<(&Path, Vec<&Step>)> = Vec::new();
     for step in &done.steps {
@@ -52,10 +52,12 @@ pub(super) fn answer(done: &Done, workspace: &Path) -> String {
 
 fn page(path: &Path, steps: &[&Step], is_first: bool) -> Option<Value> {
     let (first, last) = (steps.first()?, steps.last()?);
-    let told = last.told.as_ref();
-    let sort = match told {
-        Some(told) if told.is_chapter_page => "chapter page".to_owned(),
-        Some(told) => short::counted(told.volume.chapters.len(), "chapter").unwrap_or_else(|| "no chapters".to_owned()),
+    let input = last.told.as_ref();
+    let sort = match input {
+        Some(input) if input.is_chapter_page => "chapter page".to_owned(),
+        Some(input) => {
+            short::counted(input.volume.chapters.len(), "chapter").unwrap_or_else(|| "no chapters".to_owned())
+        }
         None => String::new(),
     };
     Some(json!({
@@ -71,7 +73,7 @@ fn page(path: &Path, steps: &[&Step], is_first: bool) -> Option<Value> {
     }))
 }
 
-/// The line of the chapter that the input is about, counted from 1; else that of the page's heading.
+/// The one-based line of the chapter that the input is about, or else of the page's heading.
 fn line(step: &Step) -> usize {
     let about = step.told.as_ref().and_then(|told| told.about.as_ref());
     let chapter = about.and_then(|(number, title)| {

@@ -1,4 +1,4 @@
-//! What an import will do, put together before anything is written.
+//! Plans what an import changes, before anything is written.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,62 +20,62 @@ use crate::library::sources::book_page::write::{self as book_page, Added, Disput
 use crate::library::variables::Variable;
 use crate::text::{Span, file_name};
 
-/// What one page brings.
+/// What one input changes.
 #[derive(Debug)]
 pub(super) struct Step {
-    /// The file that it comes from.
+    /// The file that it is read from.
     pub file: PathBuf,
-    /// The book page that it goes to.
+    /// The book page that it changes.
     pub path: PathBuf,
     /// Whether that page is new.
     pub new: bool,
     /// What is added to it.
     pub added: Added,
-    /// Where the two say different things.
+    /// Values that differ between page and input.
     pub disputes: Vec<Dispute>,
-    /// What the input told of the book; nothing where it brought abbreviations or keys alone.
+    /// The book as the input describes it; `None` if the input has only abbreviations or keys.
     pub told: Option<InputBook>,
-    /// The book as its page tells of it now.
+    /// The book as its page then describes it.
     pub book: Volume,
-    /// The text of its page now.
+    /// The text of the page afterwards.
     pub text: Arc<str>,
-    /// What the file of its page held before; nothing where there was none.
+    /// The text of the page's file before; `None` if there was no file.
     pub before: Option<Arc<str>>,
-    /// Whether the folder had another book page before.
+    /// Whether the folder already had another book page.
     pub has_others: bool,
 }
 
-/// What the user asked for besides the files.
+/// What the user asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wishes {
-    /// The citekey of the book.
+    /// The citekey for the book.
     pub key: Option<String>,
-    /// Whose value counts where a page and a source differ.
+    /// Whose value is kept if page and input differ.
     pub rule: Rule,
 }
 
-/// The steps so far, and the book pages as they leave them.
+/// The steps so far, and the book pages as they will be afterwards.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// One for each imported page, in order.
+    /// One for each input, in order.
     pub steps: Vec<Step>,
     folder: PathBuf,
     wishes: Wishes,
     existing: Existing,
-    /// How the folder's bibliographies make their keys.
+    /// The pattern of the citekeys in the folder's bibliographies.
     pattern: Pattern,
-    /// Which books were touched (also where nothing was new), in order, and whether their text changed.
+    /// The indexes of the touched books, in order, and whether their text changes.
     touched: Vec<(usize, bool)>,
 }
 
 impl Plan {
-    /// Nothing done yet in `folder`, which has what is `existing`.
+    /// An empty plan for `folder`, which contains `existing`.
     pub fn new(folder: &Path, existing: Existing, wishes: Wishes) -> Self {
         let pattern = Pattern::of(existing.records.iter().map(|record| &**record));
         Self { steps: Vec::new(), folder: folder.to_owned(), wishes, existing, pattern, touched: Vec::new() }
     }
 
-    /// Adds what an input, read from `file`, tells of a book.
+    /// Adds a book that was read from `file`.
     pub fn add(&mut self, file: &Path, told: InputBook) -> Result<(), Failure> {
         let page = &told.volume;
         if let Some(key) = self.wishes.key.as_deref()
@@ -95,7 +95,7 @@ impl Plan {
         }
     }
 
-    /// Gives citekeys to the chapters of all book pages, or of the one with the key that was asked for, that have authors and no key.
+    /// Adds citekeys to chapters that have authors but no key, in all book pages or in the one with the requested key.
     pub(crate) fn add_keys(&mut self) -> Result<(), Failure> {
         let wished = self.wishes.key.clone();
         for at in 0..self.existing.books.len() {
@@ -115,8 +115,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Adds a book's `abbreviations`, read from `file`, to its page: the one with the citekey that was asked for, else
-    /// the only one there is.
+    /// Adds a book's `abbreviations`, read from `file`, to the page with the requested citekey, or to the only page.
     pub(crate) fn add_abbreviations(&mut self, file: &Path, abbreviations: Vec<Abbreviation>) -> Result<(), Failure> {
         let books = &self.existing.books;
         let keys =
@@ -134,13 +133,13 @@ impl Plan {
         self.merge_as_is(file, at, &Volume { abbreviations, ..Volume::default() }, None)
     }
 
-    /// The texts of all book pages that were touched, one after the other.
+    /// The texts of all touched book pages, one after the other.
     pub fn texts(&self) -> String {
         self.touched.iter().map(|&(at, _)| &*self.existing.books[at].text).collect()
     }
 
-    /// Writes the book pages that changed; gives each with what became of it. What an import that was ended by force left
-    /// beside any of them goes.
+    /// Writes the book pages that changed, and returns the outcome for each. Also removes temporary files that an
+    /// aborted import left beside them.
     pub fn write(&self) -> Vec<(&Path, Outcome)> {
         let touched = || self.touched.iter().map(|&(at, changed)| (&self.existing.books[at], changed));
         let changed: Vec<&Book> = touched().filter(|(_, changed)| *changed).map(|(book, _)| book).collect();
@@ -149,7 +148,7 @@ impl Plan {
         changed.iter().map(|book| book.path.as_path()).zip(write::put(&changes)).collect()
     }
 
-    /// Adds what is told of the book at `at`, its chapters with keys of their own.
+    /// Merges `told` into the book at index `at`, and gives its chapters keys.
     fn merge(&mut self, file: &Path, at: usize, mut told: InputBook) -> Result<(), Failure> {
         let record = self.existing.books[at].volume.record.clone();
         self.key_chapters(&record, &mut told.volume.chapters);
@@ -186,7 +185,7 @@ impl Plan {
 
     fn create(&mut self, file: &Path, mut told: InputBook) -> Result<(), Failure> {
         let page = &mut told.volume;
-        // What a bibliography calls the book already, if that can be the name of a file.
+        // Prefer the key that a bibliography already uses for the book, if it can be a file name.
         let known = self.existing.citekey(page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
         let known = known.map(str::to_owned);
         let suggested = || {
@@ -196,7 +195,7 @@ impl Plan {
         };
         let key = self.wishes.key.clone().or(known).unwrap_or_else(suggested);
         let path = self.path_of(&key);
-        // A link that leads nowhere may lead to the page at other times.
+        // The target of a broken link may exist at other times.
         if path.is_symlink() && !path.exists() {
             let message = "this is a link that leads nowhere; mend the link, or choose another `--key`";
             return Err(Failure::new(&path, None, message));
@@ -233,8 +232,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Gives a key to each of `chapters`, which are of `book`: that of its own source or of a bibliography of the folder; and
-    /// where a chapter has authors, one made up in the folder's pattern. Each stands for one thing.
+    /// Gives each of `chapters` of `book` a key: the one in its own source or in one of the folder's bibliographies;
+    /// or, if the chapter has authors, a new one in the folder's pattern. No key is given twice.
     fn key_chapters(&self, book: &Record, chapters: &mut [Record]) {
         let known = self.existing.chapter_citekeys(book, chapters);
         let taken = self.taken();
@@ -254,7 +253,7 @@ impl Plan {
                 let key = Some(self.pattern.key(&work)).filter(|_| !work.people(Variable::Author).is_empty())?;
                 let count = made.entry(key.clone()).or_default();
                 *count += 1;
-                // Where the letters are used up, counting on spares trying them all again.
+                // Once the letters are used up, start from the count, so as not to try them all again.
                 let key = if *count > 26 { format!("{key}-{count}") } else { key };
                 Some(SmolStr::from(citekey::unique(key, is_taken)))
             };
@@ -267,7 +266,7 @@ impl Plan {
         }
     }
 
-    /// Every key of the folder, with the titles of what it stands for.
+    /// Every key in the folder, with the titles that it stands for.
     fn taken(&self) -> FxHashMap<&str, Vec<&str>> {
         let of_books = self
             .existing
@@ -291,7 +290,7 @@ impl Plan {
         }
     }
 
-    /// Whether `key` is a book's or a chapter's already, or its page's file is there.
+    /// Whether `key` is already in use for a book or chapter, or its page's file already exists.
     fn is_taken(&self, key: &str) -> bool {
         let path = self.path_of(key);
         self.taken().contains_key(key) || self.existing.books.iter().any(|book| book.path == path) || path.exists()
@@ -302,7 +301,7 @@ impl Plan {
     }
 }
 
-/// A key that stands in no source yet.
+/// A key that does not occur in any source yet.
 fn made_up(key: &str) -> Citekey {
     Citekey { key: key.into(), span: Span::default() }
 }

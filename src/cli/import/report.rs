@@ -1,4 +1,4 @@
-//! What an import says when it is done: what came, what is missing still, where sources disagree, and the next step.
+//! The report of an import: what was added, what is still missing, where sources disagree, and the next step.
 
 use super::plan::Step;
 use super::shown;
@@ -7,7 +7,7 @@ use crate::library::record::Record;
 use crate::library::variables::Variable;
 use crate::text::numeral::Numeral;
 
-/// `books/franke2023.md: new book page, 9 chapters, 5 abbreviations`, and below it what else is to be known of it.
+/// `books/franke2023.md: new book page, 9 chapters, 5 abbreviations`, followed by details on further lines.
 pub(super) fn report(step: &Step, dry_run: bool) -> String {
     let added = step.added;
     let counted = |count: usize, one: &str, many: &str| match count {
@@ -51,11 +51,11 @@ pub(super) fn report(step: &Step, dry_run: bool) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What is asked of a chapter: its word, and whether it is there.
+/// What a complete chapter has: the word for it, and its variable.
 const ASKED: [(&str, Variable); 3] =
     [("authors", Variable::Author), ("pages", Variable::Page), ("abstract", Variable::Abstract)];
 
-/// `pages and abstract of chapter 4`: what is known of some chapters, where it is not known of all.
+/// `pages and abstract of chapter 4`: what is known only of some chapters.
 fn known_of_chapters(book: &Volume) -> Option<String> {
     let known = ASKED.iter().filter_map(|(word, variable)| {
         let have: Vec<&Record> = book.chapters.iter().filter(|it| it.get(*variable).is_some()).collect();
@@ -72,7 +72,7 @@ fn known_of_chapters(book: &Volume) -> Option<String> {
     (!groups.is_empty()).then(|| groups.join("; "))
 }
 
-/// What the page of a book still lacks.
+/// What a book page still lacks.
 fn missing(book: &Volume) -> Vec<String> {
     let record = &book.record;
     let lacks = |variable: Variable| record.get(variable).is_none();
@@ -95,11 +95,11 @@ fn missing(book: &Volume) -> Vec<String> {
             _ => Some(format!("{word} of {}", named(&without, &book.chapters))),
         }
     };
-    // An introduction, a conclusion have none in most books.
+    // In most books, introduction and conclusion have no number.
     if 2 * book.chapters.iter().filter(|chapter| chapter.number.is_none()).count() > book.chapters.len() {
         missing.extend(of("numbers", &|chapter| chapter.number.is_some()));
     }
-    // Who wrote a book alone wrote its chapters.
+    // The authors of a whole book are also those of its chapters.
     if record.get(Variable::Author).is_none() {
         missing.extend(of("authors", &|chapter| chapter.get(Variable::Author).is_some()));
     }
@@ -118,7 +118,7 @@ fn next_step(book: &Volume) -> Option<&'static str> {
     }
 }
 
-/// `chapter 4`, `chapters 1-3 and 5`; where they have no numbers, how many they are.
+/// `chapter 4`, `chapters 1-3 and 5`; a count if they have no numbers.
 fn named(some: &[&Record], all: &[Record]) -> String {
     let mut numbers: Vec<Numeral> = some.iter().filter_map(|chapter| chapter.number).collect();
     if numbers.len() < some.len() {

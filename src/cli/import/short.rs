@@ -1,11 +1,11 @@
-//! What an import did, in one line that a small message can hold.
+//! The result of an import in one line, for a small notification.
 
 use super::Failure;
 use super::plan::Step;
 use crate::library::record::Record;
 use crate::library::variables::Variable;
 
-/// No message is longer, in characters.
+/// The most characters in a message.
 const LONGEST: usize = 60;
 
 /// `Added 9 chapters; abstract for chapter 4.`
@@ -42,15 +42,15 @@ pub(super) fn done(steps: &[Step]) -> String {
     within(&format!("{}.", [Some(what), differing].into_iter().flatten().collect::<Vec<_>>().join("; ")))
 }
 
-/// The number of the one chapter whose abstract a step brought.
+/// The number of the chapter, if the step's input has exactly one abstract.
 fn described(step: &Step) -> Option<String> {
-    let mut told =
+    let mut chapters =
         step.told.as_ref()?.volume.chapters.iter().filter(|it: &&Record| it.get(Variable::Abstract).is_some());
-    let (one, None) = (told.next()?, told.next()) else { return None };
+    let (one, None) = (chapters.next()?, chapters.next()) else { return None };
     one.number.map(|number| number.to_string())
 }
 
-/// `1 chapter`, `9 chapters`; nothing for none.
+/// `1 chapter`, `9 chapters`; `None` for zero.
 pub(super) fn counted(count: usize, noun: &str) -> Option<String> {
     match count {
         0 => None,
@@ -59,8 +59,8 @@ pub(super) fn counted(count: usize, noun: &str) -> Option<String> {
     }
 }
 
-/// `This is a journal article, not a book.`: the first clause of the message, which says what is wrong; behind it stands
-/// what to do.
+/// `This is a journal article, not a book.`: the first clause of the failure's message, which says what is wrong. The
+/// rest says what to do.
 pub(super) fn refused(failure: &Failure) -> String {
     let clause = failure.message.split([';', ':']).next().unwrap_or_default().trim();
     let mut letters = clause.chars();
@@ -68,7 +68,7 @@ pub(super) fn refused(failure: &Failure) -> String {
     within(&format!("{first}{}.", letters.as_str().trim_end_matches('.')))
 }
 
-/// A sentence that is not too long: what does not fit is cut off between words.
+/// `text` cut to the length limit, between words.
 fn within(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! What the user tells of the book, because the file does not.
+//! What the user says about the book because the file does not.
 
 use std::path::Path;
 
@@ -23,11 +23,12 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Adds what was told to a book of which `file` does not say it.
+    /// Fills in what the book read from `file` lacks.
     ///
     /// # Errors
     ///
-    /// When the book still has no title; or neither year nor identifier, so that one edition cannot be told from another.
+    /// If the book still has no title, or if it has neither year nor identifier, so that its editions cannot be told
+    /// apart.
     pub fn complete(&self, file: &Path, book: &mut Volume) -> Result<(), Failure> {
         let record = &mut book.record;
         if record.title().is_empty() {

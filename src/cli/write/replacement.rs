@@ -18,8 +18,8 @@ pub(super) struct Replacement<'c> {
 }
 
 impl<'c> Replacement<'c> {
-    /// Writes `text` to a new file beside `target`, which is no link, with the owner and permissions of the existing
-    /// file.
+    /// Writes `text` to a new file beside `target`, which must not be a link, with the owner and permissions of the
+    /// existing file.
     pub(crate) fn prepare(target: PathBuf, before: Before<'c>, text: &str) -> io::Result<Self> {
         let old = fs::metadata(&target).ok();
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {

@@ -1,5 +1,5 @@
-//! Chapters behind `[@key, chap. ` and `Chapter `, and parts behind `Part `: in the order of their book, by number, title,
-//! author or a word of the abstract.
+//! Completes chapters after `[@key, chap. ` and `Chapter `, and parts after `Part `: in book order, matched by number,
+//! title, author or a word of the abstract.
 
 use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
 use super::rows;
@@ -28,7 +28,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     })
 }
 
-/// The chapters of `books` that `typed` finds, by their numbers.
+/// The chapters of `books` that match `typed`, inserted by number.
 pub(super) fn by_number(
     snapshot: &Snapshot,
     note: &Note,
@@ -40,7 +40,7 @@ pub(super) fn by_number(
     let several = books.len() > 1;
     let chapters = books.iter().flat_map(|&book| found(library, book, typed));
     let mut items: Vec<Item> = chapters.map(|it| it.item(it.number.to_string(), typed, several)).collect();
-    // What only an abstract finds comes where typing on finds nothing else.
+    // A match in an abstract is offered only if nothing else matches, so typing on may bring other items.
     let incomplete = items.len() > MOST_ITEMS || typed.starts_with(char::is_alphabetic);
     items.truncate(MOST_ITEMS);
     let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
@@ -55,8 +55,9 @@ pub(super) struct Chapter<'l> {
     pub number: Numeral,
 }
 
-/// The numbered chapters of `book` that `typed` finds: by how the number or a word begins. Those that only the abstract
-/// finds count where no other does, and slips of the hand after that.
+/// The numbered chapters of `book` that match `typed` at the beginning of their number or of a word. Matches in the
+/// abstract count only if there are no others, and typing errors are forgiven only if the abstract has no match
+/// either.
 pub(super) fn found<'l>(library: &'l Library, book: ThingId, typed: &str) -> Vec<Chapter<'l>> {
     let Some(work) = library.view(book) else { return Vec::new() };
     let query = Query::new(typed);
@@ -77,12 +78,12 @@ pub(super) fn found<'l>(library: &'l Library, book: ThingId, typed: &str) -> Vec
 }
 
 impl Chapter<'_> {
-    /// Its heading in a page, as it is linked to.
+    /// The chapter's heading in its book page, as links use it.
     pub fn heading(&self) -> Option<String> {
         self.view.heading_texts().next().map(ToString::to_string)
     }
 
-    /// The row of the chapter, for which `insert` is inserted.
+    /// The list item for the chapter, which inserts `insert`.
     pub fn item(&self, insert: String, typed: &str, several: bool) -> Item {
         let authors = self.view.record().people(Variable::Author);
         let names: Vec<&str> = authors.iter().map(|name| name.family).collect();
@@ -100,7 +101,7 @@ impl Chapter<'_> {
     }
 }
 
-/// The parts of `books` that `typed` finds, by their numbers.
+/// The parts of `books` that match `typed`, inserted by number.
 fn parts(snapshot: &Snapshot, note: &Note, line: &Line<'_>, books: &[ThingId], typed: &str) -> Completions {
     let library = snapshot.library(note);
     let wanted = typed.to_lowercase();
@@ -128,11 +129,11 @@ fn parts(snapshot: &Snapshot, note: &Note, line: &Line<'_>, books: &[ThingId], t
     Completions { span: line.span(typed.len(), behind), items, incomplete: false }
 }
 
-/// Where a chapter or a part may stand.
+/// Where a chapter or part is being typed.
 struct Place<'t> {
-    /// How many bytes before the cursor are replaced.
+    /// How many bytes before the cursor to replace.
     typed: usize,
-    /// The citekey of the citation around it; in running text there is none.
+    /// The citekey of the surrounding citation; `None` in running text.
     key: Option<&'t str>,
     /// What is numbered.
     kind: LocatorKind,
@@ -141,10 +142,10 @@ struct Place<'t> {
 impl<'t> Place<'t> {
     fn find(line: &Line<'t>) -> Option<Self> {
         if let Some(inside) = InCitation::find(line.paragraph) {
-            // A citation that has no place for it is no running text either.
+            // Inside a citation, running text never applies.
             return Self::in_citation(&inside);
         }
-        // One word may be typed behind `Chapter `, or behind numbers and `and`.
+        // One word may be typed after `Chapter `, or after numbers and `and`.
         let start = line.before.rfind(' ')?;
         let typed = &line.before[start + 1..];
         let (mut before, mut term) = last_word(&line.before[..start]);
@@ -154,7 +155,7 @@ impl<'t> Place<'t> {
             (before, term) = last_word(before.strip_suffix(' ')?);
             joins |= is_number(term);
         }
-        // `the next chapter ` goes on with anything.
+        // After `the next chapter `, any word may follow.
         let (_, leading) = last_word(before.trim_end());
         if term.starts_with(char::is_lowercase) && !term.ends_with('.') && goes_on(leading) {
             return None;
@@ -163,13 +164,13 @@ impl<'t> Place<'t> {
         let kind = if is_term(term, LocatorKind::Chapter) {
             LocatorKind::Chapter
         } else {
-            // `in part ` is said of much else.
+            // `in part ` is common in other senses.
             (is_term(term, LocatorKind::Part) && term.starts_with(char::is_uppercase)).then_some(LocatorKind::Part)?
         };
         plain.then_some(Self { typed: typed.len(), key: None, kind })
     }
 
-    /// `@key, chap. ` or, behind `@key `, `[chap. `.
+    /// `@key, chap. ` or, after `@key `, `[chap. `.
     fn in_citation(inside: &InCitation<'t>) -> Option<Self> {
         let (term, typed) = inside.last.split_once(char::is_whitespace)?;
         let typed = typed.trim_start_matches(blank);
@@ -178,18 +179,18 @@ impl<'t> Place<'t> {
     }
 }
 
-/// The open bracket of a citation that the cursor is in, behind its key.
+/// The unclosed citation bracket around the cursor, from the key on.
 pub(super) struct InCitation<'t> {
     /// The key.
     pub key: &'t str,
-    /// What stands behind the last comma.
+    /// The text after the last comma.
     pub last: &'t str,
-    /// Whether it is a locator's place: behind a comma, or in a bracket of its own.
+    /// Whether a locator may stand here: after a comma, or in a bracket of its own.
     pub is_parted: bool,
 }
 
 impl<'t> InCitation<'t> {
-    /// At the end of `paragraph`.
+    /// The bracket that is open at the end of `paragraph`.
     pub fn find(paragraph: &'t str) -> Option<Self> {
         let open = paragraph.rfind('[').filter(|&open| !paragraph[open..].contains(']'))?;
         let (before, inside) = (&paragraph[..open], &paragraph[open + 1..]);
@@ -207,18 +208,18 @@ impl<'t> InCitation<'t> {
                 before[end..].trim().is_empty().then_some((key.of(before), part, true))?
             }
         };
-        // A line of a quotation begins with its sign.
+        // In a block quote, each line begins with `>`.
         let last = locators.rsplit([',', '{']).next().unwrap_or(locators).trim_start_matches(blank);
         Some(Self { key, last, is_parted })
     }
 }
 
-/// What stands before the last word of `text`, and that word.
+/// `text` up to its last word, and that word.
 fn last_word(text: &str) -> (&str, &str) {
     text.split_at(text.rfind([' ', '(', '[']).map_or(0, |at| at + 1))
 }
 
-/// Whether `word` stands before a chapter that has no number: `the`, `every`, `last`.
+/// Whether `word` can precede a chapter without a number: `the`, `every`, `last`.
 fn goes_on(word: &str) -> bool {
     let word = word.to_lowercase();
     let leads = [Sense::In, Sense::Between, Sense::Of, Sense::And, Sense::Or, Sense::Until];
@@ -232,13 +233,13 @@ fn blank(c: char) -> bool {
     c.is_whitespace() || c == '>'
 }
 
-/// Whether `word` is a chapter's number as one of several, perhaps with a comma behind it.
+/// Whether `word` is one of several chapter numbers, perhaps followed by a comma.
 fn is_number(word: &str) -> bool {
     let bare = word.trim_end_matches(',');
     !bare.is_empty() && (bare.bytes().all(|b| b.is_ascii_digit()) || bare.bytes().all(|b| b"IVX".contains(&b)))
 }
 
-/// Whether `term` says that a number of `kind` follows.
+/// Whether `term` announces a number of `kind`.
 pub(super) fn is_term(term: &str, kind: LocatorKind) -> bool {
     let bare = term.trim_end_matches('.');
     let whole = term.ends_with('.') || bare.len() > 3;

@@ -1,4 +1,4 @@
-//! What stands behind `book:`, `chapter:` and `citekey:` in the front matter.
+//! Completes the values of `book:`, `chapter:` and `citekey:` in the front matter.
 
 use super::chapters;
 use super::item::{Completions, Line};
@@ -10,7 +10,7 @@ use crate::workspace::snapshot::Snapshot;
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
     let (name, value) = line.before.split_once(':')?;
     let value = value.trim_start();
-    // A name and a value with nothing between them are no field yet.
+    // Without a space after the colon it is not a YAML field yet.
     if value.len() == line.before.len() - name.len() - 1 && !value.is_empty() {
         return None;
     }

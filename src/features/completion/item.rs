@@ -1,15 +1,15 @@
-//! What completion answers, and what it is asked about: the line up to the cursor.
+//! The result of a completion, and its input: the line up to the cursor.
 
 use serde_json::{Value as Json, json};
 
 use crate::text::Span;
 
-/// At most so many items are answered where nothing is typed yet that would tell them apart.
+/// The most items in a list when nothing has been typed that would narrow it.
 pub const MOST_ITEMS: usize = 50;
-/// At most so many are answered else: nobody reads a longer list while typing.
+/// The most items otherwise: nobody reads a longer list while typing.
 pub const FEW_ITEMS: usize = 12;
 
-/// What an item is, for its icon.
+/// The kind of an item; decides its icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemKind {
     /// A book or another work.
@@ -29,49 +29,49 @@ pub struct Item {
     pub kind: ItemKind,
     /// What the list shows.
     pub label: String,
-    /// A few words behind the label.
+    /// A few words after the label.
     pub description: String,
-    /// The same in full, for the one item that is looked at.
+    /// The description in full, for the selected item.
     pub detail: String,
     /// What is inserted in place of [`Completions::span`].
     pub insert: String,
-    /// What the editor holds against what is typed; begins with what is typed now.
+    /// The text that the editor matches against what is typed; begins with what is typed now.
     pub filter: String,
-    /// What `documentation` finds the item again by.
+    /// Identifies the item when its documentation is requested.
     pub data: Json,
 }
 
-/// The answer.
+/// A list of completions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Completions {
-    /// What is replaced: on one line, around the cursor.
+    /// The span to replace: on one line, around the cursor.
     pub span: Span,
     /// Best first.
     pub items: Vec<Item>,
-    /// Whether there were more, so that typing on may bring others.
+    /// Whether the list is incomplete, so that typing on may bring other items.
     pub incomplete: bool,
 }
 
-/// Where the paragraph begins that the line at `line` belongs to: behind the last line with no words, and no more than
-/// some lines above.
+/// Byte offset at which the paragraph around `line` begins: after the last blank line above, but at most `MOST_LINES`
+/// lines up.
 fn paragraph_start(text: &str, line: usize) -> usize {
     let blank = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n', '>']).is_empty();
     let above = text[..line].split_inclusive('\n').rev().take(MOST_LINES).take_while(|line| !blank(line));
     line - above.map(str::len).sum::<usize>()
 }
 
-/// A citation runs over no more lines than these.
+/// The most lines that a citation spans above the cursor.
 const MOST_LINES: usize = 10;
 
-/// The line that the cursor is in, cut at the cursor.
+/// The line around the cursor, split at the cursor.
 pub(super) struct Line<'t> {
     /// Byte offset of the cursor.
     pub cursor: usize,
-    /// What of the paragraph stands before the cursor.
+    /// The text of the paragraph before the cursor.
     pub paragraph: &'t str,
-    /// What of the line stands before the cursor.
+    /// The text of the line before the cursor.
     pub before: &'t str,
-    /// What of the line stands behind it.
+    /// The text of the line after the cursor.
     pub after: &'t str,
 }
 
@@ -83,14 +83,14 @@ impl<'t> Line<'t> {
         Some(Self { cursor, paragraph, before: &text[start..cursor], after: &text[cursor..end] })
     }
 
-    /// The span of the last `typed` bytes before the cursor and the first `behind` behind it.
+    /// The span of the last `typed` bytes before the cursor and the first `behind` bytes after it.
     pub fn span(&self, typed: usize, behind: usize) -> Span {
         Span::new(self.cursor - typed, self.cursor + behind)
     }
 }
 
-/// What an editor may hold against what is typed: `typed` itself first, so that it passes now; then the rest of the
-/// word that it begins, so that it passes while the word is typed on; then all else, for editors that match loosely.
+/// The filter text of an item: `typed` itself first, so that it matches now; then the rest of the word that it begins,
+/// so that it matches while the word is typed on; then everything else, for editors with fuzzy matching.
 pub(super) fn filter(typed: &str, all: &str) -> String {
     let lower = all.to_lowercase();
     let wanted = typed.to_lowercase();
@@ -103,7 +103,7 @@ pub(super) fn filter(typed: &str, all: &str) -> String {
     }
 }
 
-/// What [`super::documentation`] finds a work by, or the chapter of it with this index.
+/// The data by which [`super::documentation`] finds a work, or the chapter with this index in it.
 pub(super) fn work_data(key: &str, chapter: Option<u32>) -> Json {
     match chapter {
         Some(index) => json!({"work": key, "chapter": index}),

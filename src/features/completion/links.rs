@@ -1,4 +1,4 @@
-//! Chapters behind `[[book#`, by the headings of the book's page.
+//! Completes chapters after `[[book#`, by the headings of the book page.
 
 use super::chapters;
 use super::item::{Completions, Item, Line, MOST_ITEMS};
@@ -21,7 +21,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         Some(Item { filter: super::item::filter(typed, &item.label), ..item })
     });
     let items: Vec<Item> = items.take(MOST_ITEMS).collect();
-    // What stands behind the cursor up to the end of the link is another heading.
+    // The text from the cursor to the end of the link is the old heading; replace it.
     let behind = line.after.find([']', '|', '#']).unwrap_or(0);
     Some(Completions { span: line.span(typed.len(), behind), items, incomplete: false })
 }

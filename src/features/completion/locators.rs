@@ -1,4 +1,4 @@
-//! Locators behind `[@key, `: the chapters of the book, and the term for pages.
+//! Completes locators after `[@key, `: the chapters of the book, and the term for pages.
 
 use super::chapters::{self, InCitation};
 use super::item::{Completions, Item, ItemKind, Line, MOST_ITEMS, filter};
@@ -9,7 +9,7 @@ use crate::markdown::locator::{self, LocatorKind};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// Behind a comma so many words may be typed.
+/// The most words that may be typed after the comma.
 const MOST_WORDS: usize = 3;
 
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
@@ -19,7 +19,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     if !line.before.ends_with(typed) || !typed.chars().all(is_word) || typed.split(' ').count() > MOST_WORDS {
         return None;
     }
-    // Behind a term stands its number.
+    // After a term, its number is being typed.
     let term = typed.split_once(' ').map_or("", |(term, _)| term);
     if locator::term_kind(term.trim_end_matches('.')).is_some() || locator::terms::kind_of(term).is_some() {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     let cited = snapshot.context(note).cited(inside.key)?;
     let language = snapshot.language(note);
     let mut items = Vec::new();
-    // Where a chapter is said already, its pages follow.
+    // After a chapter, only pages may follow.
     let has_chapter = names_chapter(line, inside.key);
     if let Cited::Work(book) = cited
         && !has_chapter
@@ -47,22 +47,22 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     Some(Completions { span: line.span(typed.len(), 0), items, incomplete })
 }
 
-/// Whether the citation of `key` names a chapter before the cursor.
+/// Whether the citation of `key` already names a chapter before the cursor.
 fn names_chapter(line: &Line<'_>, key: &str) -> bool {
     let behind = line.paragraph.rfind(key).map_or("", |at| &line.paragraph[at + key.len()..]);
-    // The last is being typed.
+    // Skip the part that is still being typed.
     let parts = behind.rsplit([',', '[', '{']).skip(1).map(|part| part.trim().split(' ').next().unwrap_or_default());
     parts.filter(|term| !term.is_empty()).any(|term| chapters::is_term(term, LocatorKind::Chapter))
 }
 
-/// Whether `typed` begins a term of `kind` that Pandoc takes, or that anybody writes.
+/// Whether `typed` begins a term for `kind`, either one that Pandoc accepts or one in common use.
 fn is_beginning(typed: &str, kind: LocatorKind, language: Locale) -> bool {
     let lower = typed.to_lowercase();
     let terms = [Count::One, Count::Several].into_iter().filter_map(|count| language.term(kind, count));
     !lower.is_empty() && (terms.chain(locator::words::all(kind)).any(|term| term.to_lowercase().starts_with(&lower)))
 }
 
-/// The term for a page, with the pages that there are beside it.
+/// The item for the page term, with the work's page range beside it.
 fn pages(snapshot: &Snapshot, note: &Note, thing: ThingId, typed: &str, language: Locale) -> Option<Item> {
     let term = language.term(LocatorKind::Page, Count::One)?;
     let view = snapshot.library(note).view(thing);

@@ -1,4 +1,4 @@
-//! What is near the place where somebody types: what its section cites, its note, and the books that these are about.
+//! What is near the cursor: what its section and its note cite, and the books that they are about.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,37 +8,37 @@ use crate::resolution::stated_book;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// How near something is; less is nearer.
+/// How near something is; smaller is nearer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nearness {
     /// The section cites it.
     Section,
     /// The note cites it.
     Note,
-    /// It is in a book that the note is about or cites from, or that book.
+    /// It is a book that the note is about or cites from, or a chapter of one.
     Book,
-    /// Others of the folder.
+    /// It is anything else in the folder.
     Folder,
 }
 
-/// So many mentions before the cursor and behind it are looked at.
+/// The most mentions to look at before the cursor, and the most after it.
 const MOST_MENTIONS: usize = 1_000;
-/// So many books are near at most, and so many chapters of each.
+/// The most books that count as near, and the most chapters of each.
 const MOST_BOOKS: usize = 4;
 const MOST_CHAPTERS: usize = 200;
 
-/// What is near a place.
+/// Works and chapters near the cursor.
 #[derive(Debug, Default)]
 pub(super) struct Nearby {
     things: FxHashMap<ThingId, Nearness>,
-    /// All records of those.
+    /// All records of those works and chapters.
     pub records: FxHashSet<RecordId>,
     /// The books that the note is about or cites from.
     pub books: Vec<ThingId>,
 }
 
 impl Nearby {
-    /// What is near the byte `offset` of `note`.
+    /// What is near byte `offset` of `note`.
     pub fn of(snapshot: &Snapshot, note: &Note, offset: usize) -> Self {
         let (library, context) = (snapshot.library(note), snapshot.context(note));
         let mentions = &note.mentions;
@@ -50,7 +50,7 @@ impl Nearby {
         let mut near = Self::default();
         near.books.extend(stated_book(context));
         for mention in &mentions.all[window] {
-            // What is being typed is not said yet.
+            // A citation that is still being typed does not count.
             let is_typed = mention.span.start as usize <= offset && offset <= mention.span.end as usize;
             let MentionKind::Citation { key, .. } = mention.kind else { continue };
             let Some(cited) = context.cited(mentions.string(key)).filter(|_| !is_typed) else { continue };
@@ -76,12 +76,11 @@ impl Nearby {
         *known = nearness.min(*known);
     }
 
-    /// How near `thing` is.
     pub(crate) fn nearness(&self, thing: ThingId) -> Nearness {
         self.things.get(&thing).copied().unwrap_or(Nearness::Folder)
     }
 
-    /// All that is near, nearest first, and as sources have it.
+    /// All nearby works and chapters, nearest first, otherwise in source order.
     pub fn things(&self) -> Vec<ThingId> {
         let mut all: Vec<(Nearness, ThingId)> =
             self.things.iter().map(|(&thing, &nearness)| (nearness, thing)).collect();

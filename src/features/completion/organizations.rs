@@ -1,5 +1,5 @@
-//! Organizations and abbreviations where one of their names is being typed: several words of it, in any case, from its
-//! first word or from a later one.
+//! Completes organizations and abbreviations by any of their names: matches several typed words, in any case, from the
+//! first word of the name or a later one.
 
 mod candidates;
 mod typed;
@@ -12,13 +12,13 @@ use crate::workspace::snapshot::Snapshot;
 use candidates::{Candidate, Candidates};
 use typed::Typed;
 
-/// What stands behind a row has at most so many characters.
+/// The most characters of an item's description.
 const DESCRIPTION: usize = 28;
 
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
     let mut candidates = None;
     let languages = languages(note);
-    // The longest run of words before the cursor that names something counts.
+    // The longest run of words before the cursor that matches anything wins.
     for typed in Typed::before(line, languages.with(Languages::of_tag("en"))) {
         let candidates = candidates.get_or_insert_with(|| Candidates::of(snapshot, note, languages));
         let mut found = candidates.find(&typed);
@@ -39,13 +39,13 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
         rows.truncate(FEW_ITEMS);
         let behind = line.after.len() - line.after.trim_start_matches(char::is_alphanumeric).len();
         let items = rows.into_iter().map(|row| item(&typed, row)).collect();
-        // Another word may begin another name, and small letters soon begin none.
+        // The next word may begin another name, and lower-case letters may soon match nothing.
         return Some(Completions { span: line.span(typed.text.len(), behind), items, incomplete: true });
     }
     None
 }
 
-/// The language of the note, English where it says none.
+/// The language of the note; English if the note does not state one.
 fn languages(note: &Note) -> Languages {
     let own = note.facts.lang.as_deref().map(Languages::of_tag).unwrap_or_default();
     if own.is_empty() { Languages::of_tag("en") } else { own }

@@ -1,15 +1,15 @@
-//! What a row of a completion list shows: little, since lists are narrow.
+//! The text of an item in a completion list, kept short because lists are narrow.
 
 use crate::library::variables::Variable;
 use crate::library::view::View;
 
-/// The label has at most so many characters.
+/// The most characters in a label.
 const LABEL: usize = 28;
-/// What stands behind it has at most so many.
+/// The most characters in a description.
 pub(super) const DESCRIPTION: usize = 18;
-/// Fewer initials than these tell no title.
+/// The fewest initials that identify a title.
 const LEAST_INITIALS: usize = 4;
-/// A title that is cut for the sake of names keeps at least so many.
+/// The fewest characters of a title that is cut to make room for names.
 const LEAST_TITLE: usize = 10;
 
 /// The label of a book or another work: `Rivers (Oduya & Lindqvist)`, `Vogel: Dual Mandates`.
@@ -36,14 +36,14 @@ pub(super) fn work(work: &View<'_>, holds_chapters: bool) -> String {
     }
 }
 
-/// The initials of a title of some words, as its readers shorten it: `IORWO`.
+/// The initials of a long title, as its readers abbreviate it: `IORWO`.
 fn initials(title: &str) -> Option<String> {
     let words = title.split([' ', '-']).filter_map(|word| word.chars().next());
     let initials: String = words.filter(|c| c.is_uppercase()).collect();
     (initials.chars().count() >= LEAST_INITIALS).then_some(initials)
 }
 
-/// What stands behind that: `book · 2021`.
+/// The description after that label: `book · 2021`.
 pub(super) fn about_work(work: &View<'_>) -> String {
     let kind = work.csl_type().name();
     let kind = kind.split(['-', '_']).next().unwrap_or(kind);
@@ -65,7 +65,7 @@ pub(super) fn chapter(chapter: &View<'_>) -> String {
     cut(&label, LABEL)
 }
 
-/// What stands behind that: `ch. 2 · rivers2021`.
+/// The description after that label: `ch. 2 · rivers2021`.
 pub(super) fn about_chapter(chapter: &View<'_>) -> String {
     let book = chapter.book().map(|book| book.citekey().to_owned()).unwrap_or_default();
     let number = chapter.number().map(|number| format!("ch. {number}"));
@@ -73,7 +73,7 @@ pub(super) fn about_chapter(chapter: &View<'_>) -> String {
     cut(&all.join(" · "), DESCRIPTION)
 }
 
-/// Title, people and year in full, for those who ask for more.
+/// Title, people and year in full, for the detail view.
 pub(super) fn in_full(view: &View<'_>, is_chapter: bool) -> String {
     let people = if is_chapter { view.people(Variable::Author) } else { view.creators() };
     let year = view.year().or_else(|| view.book()?.year()).map(|year| year.to_string()).unwrap_or_default();
@@ -81,7 +81,7 @@ pub(super) fn in_full(view: &View<'_>, is_chapter: bool) -> String {
     [view.title(), names.as_str(), year.as_str()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// `text` with no more than `most` characters: cut behind a word where one ends late enough.
+/// `text` cut to at most `most` characters, at the end of a word if one ends late enough.
 pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -95,7 +95,7 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     format!("{short}…")
 }
 
-/// `text` with no more than `most` characters, its middle left out.
+/// `text` shortened to at most `most` characters by leaving out its middle.
 pub(super) fn squeezed(text: &str, most: usize) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     if text.chars().count() <= most || words.len() < 3 {

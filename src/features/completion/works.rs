@@ -1,4 +1,4 @@
-//! Works and their chapters behind `@`, found by key, authors, words of title and abstract, and year.
+//! Completes works and their chapters after `@`, matched by key, authors, words of title and abstract, and year.
 
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -19,47 +19,46 @@ use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// Several words behind `@` are at most so long, and so many.
+/// The longest query after `@`, in bytes, and the most words in it.
 const LONGEST_QUERY: usize = 80;
 const MOST_WORDS: usize = 6;
-/// In running text, where words go on behind a citation, so many.
+/// The most words in running text, where ordinary words follow a citation.
 const MOST_WORDS_OUTSIDE: usize = 3;
-/// What a chapter costs that is offered because the key of its book is being typed.
+/// The search cost of a chapter that is offered because the key of its book is being typed.
 const OF_BOOK: u32 = 19;
-/// So many books are opened to show their chapters, and so many chapters of each.
+/// The most books whose chapters are listed, and the most chapters of each.
 const MOST_OPENED: usize = 3;
 const MOST_CHAPTERS: usize = 60;
 
-/// Works and chapters behind `@`.
 pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> Option<Completions> {
     let place = Place::behind_sign(snapshot, note, line)?;
     let found = complete(snapshot, note, line, &place);
-    // Words that go on behind a citation may be anybody's.
+    // Several words after a citation may be ordinary text.
     (!found.items.is_empty() || !place.has_blanks).then_some(found)
 }
 
-/// What may stand where the cursor is.
+/// The place to complete.
 pub(super) struct Place<'t> {
-    /// What is looked for.
+    /// The text to search for.
     pub query: &'t str,
-    /// How many bytes before the cursor are replaced, and how many behind it.
+    /// How many bytes to replace before the cursor, and how many after it.
     pub replaced: (usize, usize),
-    /// How works are written there.
+    /// How a work is written here.
     pub form: Form,
-    /// The language of the note, which locator terms follow.
+    /// The language of the note, which decides the locator terms.
     pub language: Locale,
     /// Whether the query has several words.
     pub has_blanks: bool,
 }
 
-/// How a work is written.
+/// How a work is written in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// In `[...]`, where a locator follows a comma.
     InBracket,
     /// In running text, where a locator goes into brackets of its own.
     InText,
-    /// In `[[...]]`: by its own key alone.
+    /// In `[[...]]`: by key alone.
     InLink,
     /// A book's key without `@`, in the front matter.
     Book,
@@ -89,7 +88,7 @@ impl<'t> Place<'t> {
         let has_blanks = query.contains(' ');
         let context = snapshot.context(note);
         let first = query.split([' ', '\'', '’']).next().unwrap_or_default();
-        // What is cited already is being written about.
+        // After a citation that is already complete, ordinary text follows.
         let is_cited = || context.cited(first.trim_end_matches(['.', ':', '?'])).is_some();
         if query.starts_with(' ') || (first.len() < query.len() && is_cited()) || is_label(query) {
             return None;
@@ -110,7 +109,7 @@ impl<'t> Place<'t> {
     }
 }
 
-/// What `place` may take.
+/// The completions for `place`.
 pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place<'_>) -> Completions {
     let library = snapshot.library(note);
     let near = Nearby::of(snapshot, note, line.cursor);
@@ -149,7 +148,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
         filter: format!("{sign}{}", filter(place.query, &choice.words())),
         ..choice.item(library, place)
     });
-    // What is typed on may find others: two words, or letters that are only nearly right.
+    // Typing on may match others: a second word, or a typing error that is forgiven.
     Completions {
         span: line.span(place.replaced.0, place.replaced.1),
         items: items.collect(),
@@ -157,7 +156,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     }
 }
 
-/// What there is where nothing is typed yet: what is near, then all works as sources have them.
+/// The results for an empty query: what is near, then all works in source order.
 fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn(RecordId) -> bool) -> SearchResults {
     let things = near.things().into_iter().chain(own.iter().copied()).chain(library.works());
     let counting = things.filter(|thing| counts(thing.0)).take(2 * MOST_ITEMS + near.records.len());
@@ -173,8 +172,8 @@ fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn
     SearchResults { records, cut: false }
 }
 
-/// By what choices are sorted: found by more than its abstract, how near, what it costs, whether notes cite it, how long its
-/// key is, and as it was found. What is only another way to cite the same comes last.
+/// The sort key of choices: not merely another way to cite the same chapter; found by more than its abstract; how
+/// near; search cost; cited in notes; length of the key; order of the search results.
 type Rank = (bool, bool, super::nearby::Nearness, u32, bool, usize, usize);
 
 struct Ranked<'l> {
@@ -229,7 +228,7 @@ impl<'l> Ranked<'l> {
         }
     }
 
-    /// A chapter by its book's key and its number.
+    /// Adds a chapter, cited by its book's key and its number.
     fn add_by_number(
         &mut self,
         library: &'l Library,
@@ -248,7 +247,7 @@ impl<'l> Ranked<'l> {
     }
 }
 
-/// The first key of each record of `thing`, each once: each of them is one by which Pandoc finds it.
+/// The first key of each record of `thing`, without repetitions: Pandoc knows the thing by each of them.
 fn keys(library: &Library, thing: ThingId) -> SmallVec<[&str; 1]> {
     let mut keys: SmallVec<[&str; 1]> = SmallVec::new();
     for record in library.records_of(thing).into_iter().filter_map(|id| library.record(id)) {
@@ -260,7 +259,7 @@ fn keys(library: &Library, thing: ThingId) -> SmallVec<[&str; 1]> {
     keys
 }
 
-/// What may be cited.
+/// Something that can be cited.
 struct Choice<'l> {
     view: View<'l>,
     key: &'l str,
@@ -322,12 +321,12 @@ impl Choice<'_> {
     }
 }
 
-/// The term for a chapter that Pandoc takes and prints in `language`.
+/// The term for a chapter that Pandoc accepts and prints in `language`.
 pub(in crate::features) fn chapter_term(language: Locale) -> &'static str {
     language.term(LocatorKind::Chapter, Count::One).unwrap_or("chap.")
 }
 
-/// `@key`, in braces where Pandoc would else end the key too early.
+/// `@key`, in braces if Pandoc would otherwise end the key too early.
 pub(in crate::features) fn cited(key: &str) -> String {
     if needs_braces(key) { format!("@{{{key}}}") } else { format!("@{key}") }
 }
@@ -336,7 +335,7 @@ pub(super) fn is_key_char(c: char) -> bool {
     c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c)
 }
 
-/// Whether the cursor stands in an open code span.
+/// Whether the cursor is in an open code span.
 pub(super) fn in_code_span(line: &Line<'_>) -> bool {
     line.before.matches('`').count() % 2 == 1
 }

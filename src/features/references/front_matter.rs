@@ -1,5 +1,5 @@
-//! What front matter refers to: the book of a note, its chapter, the work of a literature note, what `nocite:` lists; and a
-//! note about a chapter, which is one place more.
+//! Finds references in front matter: the book of a note, its chapter, the work of a literature note, and the keys in
+//! `nocite:`. The titles of chapter notes are references too.
 
 use crate::features::Place;
 use crate::features::own_notes::own_notes;
@@ -9,8 +9,8 @@ use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 
-/// The places in front matter that say `target`, as `note` sees it, and the titles of the notes about it. `linked` is what
-/// links to it are indexed by.
+/// The places in front matter that refer to `target`, as seen from `note`, and the titles of chapter notes about it.
+/// `linked` are the index keys of links to it.
 pub(super) fn places(snapshot: &Snapshot, note: &Note, target: Target, linked: &[Key]) -> Vec<Place> {
     match target {
         Target::Work(work) => of_thing(snapshot, note, work, linked),
@@ -27,7 +27,7 @@ fn at(note: &Note, range: crate::text::Span) -> Place {
     Place { note: note.id, range, selection: range }
 }
 
-/// Where front matter writes a citekey of `thing`, or links to it as its book.
+/// The places where front matter contains a citekey of `thing`, or a link to it as the note's book.
 fn of_thing(snapshot: &Snapshot, note: &Note, thing: ThingId, linked: &[Key]) -> Vec<Place> {
     let library = snapshot.library(note);
     let written = citekeys(library, thing).map(|key| Key::Written(key.into())).collect::<Vec<_>>();
@@ -54,7 +54,7 @@ fn citekeys(library: &Library, thing: ThingId) -> impl Iterator<Item = &str> {
     records.flat_map(|record| record.citekeys())
 }
 
-/// The lines `chapter:` of the notes about `chapter`, and their titles.
+/// The `chapter:` fields of the notes about `chapter`, and their titles.
 fn of_chapter_notes(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Vec<Place> {
     let own = own_notes(snapshot, note, Target::Chapter(chapter));
     let notes = own.iter().filter_map(|place| snapshot.note(place.note)).chain(snapshot.note(note.id));

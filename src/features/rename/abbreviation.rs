@@ -45,7 +45,7 @@ pub(super) fn find(
         return Ok(alias_at(library, note, &text_of(snapshot, note, texts)?, offset));
     }
     let reference = snapshot.reference_at(note, offset);
-    // `*[UN]: United Nations` is no prose.
+    // `*[UN]: United Nations` is not prose.
     let stands = |it: &&LocalDefinition| it.manner != Manner::Implied && it.span.touches(offset);
     let line = note.mentions.definitions.iter().find(stands);
     let span = match (&reference, line) {

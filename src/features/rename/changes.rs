@@ -99,7 +99,7 @@ impl<'c> Changes<'c> {
         Ok(())
     }
 
-    /// All that changes; grid tables stay whole.
+    /// All changes, with grid tables kept intact.
     pub fn finish(self) -> Result<Renaming, Refusal> {
         let mut files: Vec<FileEdits> = self.files.into_values().collect();
         for file in &mut files {

@@ -155,8 +155,8 @@ fn own_key(library: &Library, source: SourceId, offset: usize) -> Option<(Citeke
     })
 }
 
-/// Citations, front matter and links of all notes in the folder of `note` in which `old` is `thing`, or nothing, and the note
-/// named `@key`.
+/// Renames `old` in citations, front matter and links of all notes in the folder of `note` in which it refers to
+/// `thing` or to nothing, and moves the note named `@key`.
 pub(super) fn in_notes(
     note: &Note,
     old: &str,
@@ -219,7 +219,7 @@ fn moved(path: &Path, new: &str) -> PathBuf {
     path.with_file_name(format!("@{new}{ending}"))
 }
 
-/// Replaces the key of a citation at `span`, with braces around it where it needs them.
+/// Replaces the key of the citation at `span`, adding braces if the new key needs them.
 fn cite(changes: &mut Changes<'_>, note: &Note, span: Span, old: &str, new: &str) -> Result<(), Refusal> {
     let key = cited_span(span, old);
     let bare = key.end == span.end;

@@ -221,7 +221,7 @@ fn verbatim(text: &str) -> String {
     text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
 }
 
-/// A title with every capitalised word protected. Pandoc and Biber lowercase the others in sentence case and could
+/// A title with every capitalised word protected: Pandoc and Biber lowercase the others in sentence case, and could
 /// not restore them in title case.
 fn title(value: &str) -> String {
     printed(value, protected_words)

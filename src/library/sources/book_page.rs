@@ -1,7 +1,7 @@
 //! The book page: a Markdown note that describes a book, Glossator's own format.
 //!
-//! The front matter describes the book, in CSL variables. Second-level headings are its chapters; directly under each
-//! stand a list of data and a quotation with the abstract. Everything else on the page belongs to the reader.
+//! The front matter describes the book, in CSL variables. Second-level headings are its chapters, each directly
+//! followed by a list of data and a quotation with the abstract. Everything else on the page belongs to the reader.
 //! [`mod@write`] creates such pages and adds to them.
 
 use rustc_hash::FxHashSet;

@@ -1,16 +1,16 @@
-//! Text that was copied from a page about a book or a chapter, or typed from a contents list.
+//! Reads text that was copied from a page about a book or chapter, or typed from a contents list.
 //!
-//! Sites print the same things in many layouts, and browsers change those: bullets, blank lines and line ends differ, and
-//! where a page's blocks met, lines are glued together. So nothing here counts lines; each piece is found by what it
-//! says. A text passes through each stage once:
+//! Sites print the same information in many layouts, and browsers change those: bullets, blank lines and line ends
+//! differ, and lines are glued together where blocks of the page met. So nothing here counts lines; each piece is
+//! recognised by its content. A text passes through each stage once:
 //!
-//! 1. `lines`: its lines, without bullets and markup; `fields` parts those that were glued.
-//! 2. `page`: the block of each line (`blocks`) and what stands behind labels.
+//! 1. `lines`: the lines, without bullets and markup; `fields` splits those that were glued.
+//! 2. `page`: the block of each line (`blocks`), and the values of labels.
 //! 3. `contents`: the contents list. `citation`: the chapter's own reference.
 //! 4. `heading`: which chapter the page is about. `book_title`: which book.
-//! 5. `facts`, `header`, `abstracts`: what it says of both.
+//! 5. `facts`, `header`, `abstracts`: what it says about both.
 //!
-//! What sites print is in the tables of `words`.
+//! The words that sites print are in the tables of `words`.
 
 use std::fmt;
 
@@ -51,12 +51,12 @@ use lines::Line;
 use page::Page;
 use words::Block;
 
-/// What a page says of a book.
+/// What a page says about a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublisherPage {
-    /// The book, with all chapters and the matter that the contents list names. It has no citekey.
+    /// The book, with all chapters and matter in its contents list. It has no citekey.
     pub volume: Volume,
-    /// Which of its chapters the page is about; `None` where it is about the book.
+    /// The index of the chapter that the page is about; `None` if it is about the book.
     pub chapter: Option<usize>,
 }
 
@@ -67,10 +67,10 @@ impl PublisherPage {
     }
 }
 
-/// Why a text tells of no book.
+/// Why a text does not describe a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAPage {
-    /// The line, counted from 1, that the message is about.
+    /// The one-based line that the message is about.
     pub line: usize,
     /// What is missing there, and what to do.
     pub message: String,
@@ -82,17 +82,17 @@ impl fmt::Display for NotAPage {
     }
 }
 
-/// No page is longer: a whole book as text is none.
+/// The longest text that is read, in bytes: a whole book as text is not a page.
 const MOST_BYTES: usize = 4 << 20;
 
-/// No page has more lines.
+/// The most lines that are read.
 const MOST_LINES: usize = 20_000;
 
-/// Reads what a copied text says of a book. It may lack the book's title, which is then empty.
+/// Reads what a copied text says about a book. The title is empty if the text does not state it.
 ///
 /// # Errors
 ///
-/// When the text is not about a book, or names no chapter of it.
+/// If the text is not about a book, or names no chapter.
 pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     if text.len() > MOST_BYTES {
         return Err(refusal::too_long());
@@ -149,13 +149,13 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
     Ok(PublisherPage { chapter: without_half_title(&mut volume, chapter), volume })
 }
 
-/// The chapters of a catalogue's contents note: `Title / Ann Author -- ...`.
+/// The chapters in a library catalogue's contents note: `Title / Ann Author -- ...`.
 pub(super) fn catalogue_note(text: &str) -> Vec<Record> {
     let line = Line::default().saying(&format!("Contents: {}", text.split_whitespace().collect::<Vec<_>>().join(" ")));
     contents::note(&[line], 0).map(|(entries, _)| contents::read(&entries).chapters).unwrap_or_default()
 }
 
-/// The contents list: of several on a page, the one with most chapters.
+/// The contents list. If a page has several, the one with the most chapters.
 fn list_of(page: &Page) -> List {
     let mut runs: Vec<Vec<Line>> = Vec::new();
     let mut before = None;
@@ -173,7 +173,7 @@ fn list_of(page: &Page) -> List {
         if page.blocks[at] == Block::Contents {
             match runs.last_mut().filter(|_| before == Some(at)) {
                 Some(run) => run.push(line.clone()),
-                // The heading over the list is none of it; the printed contents may be.
+                // The heading above the list is not part of it, but the printed contents may be an entry.
                 None if words::heading(&line.text) == Some(Block::Contents) => runs.push(Vec::new()),
                 None => runs.push(vec![line.clone()]),
             }
@@ -187,7 +187,7 @@ fn list_of(page: &Page) -> List {
         .unwrap_or_default()
 }
 
-/// The heading of the chapter that a reference names, with the number that the page prints before it.
+/// The heading of the chapter that a reference names, with the number that the page prints before the title.
 fn cited_heading(page: &Page, found: Option<Heading>, title: &str) -> Heading {
     if let Some(found) = found.filter(|found| same_title(&found.title, title)) {
         return found;
@@ -206,13 +206,14 @@ fn cited_heading(page: &Page, found: Option<Heading>, title: &str) -> Heading {
 
 /// The lines between the chapter's heading and its abstract that may name people.
 fn header_lines<'p>(page: &'p Page, heading: &Heading, book: &str) -> Vec<&'p Line> {
-    // Title and subtitle may look like names.
+    // The book's title and subtitle may look like names.
     let of_book =
         |line: &Line| same_title(&line.text, book) || book.split(": ").any(|piece| same_title(&line.text, piece));
     page.of(Block::Top).filter(|(at, line)| *at > heading.at && !of_book(line)).map(|(_, line)| line).collect()
 }
 
-/// The chapter's abstract: under its heading, or the first prose behind the chapter's title.
+/// The chapter's abstract: the block under its heading, a labelled value, or the first prose after the chapter's
+/// title.
 fn abstract_of(page: &Page, heading: &Heading) -> Option<smol_str::SmolStr> {
     let is_heading = |line: &Line| words::heading(&line.text) == Some(Block::Abstract);
     let lines: Vec<&Line> = page
@@ -242,7 +243,7 @@ fn abstract_of(page: &Page, heading: &Heading) -> Option<smol_str::SmolStr> {
     })
 }
 
-/// The part that a line under the heading tells: `from Part II - Practice`.
+/// The part that a line below the heading states: `from Part II - Practice`.
 fn part_of(page: &Page, heading: &Heading) -> Option<String> {
     page.of(Block::Top)
         .filter(|(at, _)| *at > heading.at)
@@ -266,7 +267,7 @@ fn clipped_authors(clip: &FrontMatter) -> Vec<Person> {
 fn book(title: &str, facts: Facts, chapters: &[Record]) -> Record {
     let mut record = Record::new(Kind::Book, title);
     record.set_people(Variable::Editor, &facts.editors);
-    // Whoever a page names as authors of a book whose chapters have their own has edited it.
+    // If chapters have authors of their own, the people whom the page calls the book's authors are its editors.
     let edited = chapters.iter().any(|chapter| chapter.get(Variable::Author).is_some());
     if facts.editors.is_empty() {
         record.set_people(if edited { Variable::Editor } else { Variable::Author }, &facts.authors);
@@ -279,7 +280,7 @@ fn book(title: &str, facts: Facts, chapters: &[Record]) -> Record {
     record
 }
 
-/// The index of the chapter that the heading names; adds it where the contents list does not have it.
+/// The index of the chapter that the heading names; adds the chapter if the contents list lacks it.
 fn about(volume: &mut Volume, page: &Page, heading: &Heading) -> usize {
     let line = &page.lines[heading.at.min(page.lines.len() - 1)];
     let is_it = |chapter: &Record| contents::is_same(chapter, heading.number, &heading.title);
@@ -295,8 +296,8 @@ fn about(volume: &mut Volume, page: &Page, heading: &Heading) -> usize {
     at
 }
 
-/// Contents lists may begin with the book's own title, for its half-title page. Gives the place of the chapter at `about`
-/// without it.
+/// Removes the half-title page: some contents lists begin with the book's own title. Returns the new index of the
+/// chapter `about`.
 pub(super) fn without_half_title(volume: &mut Volume, about: Option<usize>) -> Option<usize> {
     let (title, full) = (volume.record.main_title().to_owned(), volume.record.title().to_owned());
     let is_half = |chapter: &Record| {

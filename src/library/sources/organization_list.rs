@@ -1,5 +1,5 @@
-//! Lists of organizations that a reader keeps or brings from elsewhere: a table of comma-separated values with a row for
-//! each, or the JSON of a query on Wikidata. Columns are told by their names, whatever their order.
+//! Lists of organizations that a user keeps or gets from elsewhere: a table of comma-separated values with one row for
+//! each, or the JSON result of a query on Wikidata. Columns are recognised by their names, in any order.
 
 mod table;
 
@@ -13,7 +13,7 @@ use crate::markdown::yaml::{self, Node, Value};
 use crate::text::{Problem, Span};
 use table::Cell;
 
-/// What a column says.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Column {
     Name,
@@ -28,8 +28,8 @@ enum Column {
     Source,
 }
 
-/// The names of each column, as [`plain`] has them; the first is told to who has none. Queries on Wikidata call what they
-/// select as they like, most often `item` and what is said of it.
+/// The names of each column, as [`plain`] normalises them; messages list the first of each. In queries on Wikidata,
+/// users choose the names, most often `item` and names derived from it.
 const COLUMNS: &[(Column, &[&str])] = &[
     (Column::Name, &["name", "itemlabel", "label", "fullname", "organization", "organisation", "organizationlabel"]),
     (Column::Abbreviations, &["abbreviation", "abbreviations", "abbr", "acronym", "acronyms", "short", "shortname"]),
@@ -43,7 +43,7 @@ const COLUMNS: &[(Column, &[&str])] = &[
     (Column::Source, &["source", "item"]),
 ];
 
-/// More faults of one file are not told: it is something else than a list of organizations.
+/// The most mistakes to report for one file; with more, it is not a list of organizations.
 const MOST_TOLD: usize = 50;
 
 /// Reads the list `text`.
@@ -65,9 +65,9 @@ pub fn read(text: &str) -> Entries {
 struct Reader {
     organizations: Vec<Organization>,
     problems: Vec<Problem>,
-    /// How many faults are not told.
+    /// How many further mistakes were not reported.
     left_out: usize,
-    /// What the columns say, by their names.
+    /// The meaning of each column, by name.
     columns: FxHashMap<String, Option<Column>>,
 }
 
@@ -80,7 +80,7 @@ impl Reader {
         }
     }
 
-    /// What the column called `name`, which stands at `span`, says; told where that is not known.
+    /// The meaning of the column `name`; if it is unknown, that is reported at `span`.
     fn column(&mut self, name: &str, span: Span) -> Option<Column> {
         if let Some(&known) = self.columns.get(name) {
             return known;
@@ -142,7 +142,7 @@ impl Reader {
             let mut cells = Vec::new();
             for field in fields {
                 let column = self.column(&field.name, field.name_span);
-                // In the long form of Wikidata's answers, what is said stands in a `value` of its own.
+                // In the long form of Wikidata's results, each value is inside a field `value`.
                 let value = match &field.value.node {
                     Node::Map(fields) => yaml::get(fields, "value"),
                     _ => Some(&field.value),
@@ -160,7 +160,7 @@ impl Reader {
         }
     }
 
-    /// Takes in the organization that the row at `span` tells of.
+    /// Adds the organization in the row at `span`.
     fn organization(&mut self, span: Span, cells: Vec<(Column, Cell)>) {
         let mut organization = Organization::default();
         for (column, Cell { text, span }) in cells {
@@ -193,7 +193,7 @@ impl Reader {
         if organization.name.is_empty() {
             return self.tell(span, "Nothing says what this organization is called.");
         }
-        // What has no label in the language of a query has its number there.
+        // Without a label in the query's language, Wikidata gives the item's number.
         let number = organization.name.strip_prefix('Q').unwrap_or_default();
         if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
             let message = format!("`{}` is an item's number, and no name.", organization.name);
@@ -206,17 +206,17 @@ impl Reader {
     }
 }
 
-/// The name of a column in small letters, without blanks and marks: `Short name` and `short_name` are one.
+/// A column name in lower case, without blanks and punctuation: `Short name` and `short_name` are the same.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The names in a cell, which `marks` part.
+/// The names in a cell, separated by `marks`.
 fn listed<'t>(text: &'t str, marks: &'t [char]) -> impl Iterator<Item = SmolStr> + 't {
     text.split(marks).map(str::trim).filter(|name| !name.is_empty()).map(SmolStr::from)
 }
 
-/// Whether another name is an abbreviation: one word with two capitals or more.
+/// Whether an alias is an abbreviation: one word with at least two capitals.
 fn is_short_form(name: &str) -> bool {
     !name.contains(char::is_whitespace) && name.chars().filter(|c| c.is_uppercase()).count() > 1
 }

@@ -1,5 +1,5 @@
-//! A person note: front matter with `type: person`, and what the reader writes about somebody, as in a note about an
-//! organization.
+//! A person note: front matter with `type: person`, and what the user writes about somebody, as in an organization
+//! note.
 
 use crate::library::person::Person;
 use crate::library::source::Entries;
@@ -7,8 +7,8 @@ use crate::library::sources::organization_note;
 use crate::markdown::Parsed;
 use crate::text::Problem;
 
-/// Reads the person note `text`, which parses to `parsed`; `stem` is its file name without the ending. `Said, Omar` is
-/// called `Omar Said`. Where nothing says what somebody is called, nobody is known, and it is told.
+/// Reads the person note `text`, which parses to `parsed`; `stem` is its file name without the extension. `Said, Omar`
+/// becomes `Omar Said`. If no name can be found, that is reported and nobody is added.
 pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
     let mut entries = organization_note::read(text, parsed, stem);
     for person in &mut entries.organizations {
@@ -20,7 +20,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
         let name = person.name.clone();
         person.aliases.retain(|alias| *alias != name);
     }
-    // A file may be called after a day or a number.
+    // A file may be named after a date or a number.
     let is_named = |name: &str| name.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
     if entries.organizations.iter().any(|person| !is_named(&person.name)) {
         entries.organizations.clear();
@@ -31,7 +31,7 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
     entries
 }
 
-/// `Omar Said` of `Said, Omar`.
+/// Turns `Said, Omar` into `Omar Said`.
 fn turned(name: &str) -> String {
     if name.contains(',') { Person::parse(name).to_string() } else { name.to_owned() }
 }

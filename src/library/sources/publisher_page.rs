@@ -22,7 +22,7 @@ pub fn read(text: &str) -> Result<PublisherPage, NotAPage> {
         // Without metadata tags, its visible words are read as if they were copied.
         let copied = || copied::read(&page.as_copied()).map_err(|_| NotAPage { line: 1, message: NO_TAGS.to_owned() });
         let Some(mut tagged) = html::read(&page) else { return copied() };
-        // Tags of shops and search engines describe the book alone; its chapters stand in the text.
+        // The tags of shops and search engines describe only the book; its chapters are in the text.
         if tagged.volume.record.kind == Kind::Book
             && tagged.volume.chapters.is_empty()
             && let Ok(page) = copied()

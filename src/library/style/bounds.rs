@@ -1,53 +1,53 @@
-//! What a style may ask of its reader. The library that reads styles follows macros and elements into each other without
-//! end, and nothing catches it there; so a style is looked through before.
+//! Limits for styles. The library that reads them follows nested elements and macros recursively without a limit, and
+//! a stack overflow cannot be caught; so styles are checked first.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use rustc_hash::FxHashMap;
 
-/// The largest style of the public collection has a fifth of it.
+/// The size limit in bytes; the largest style of the public collection is a fifth of it.
 const MOST_BYTES: usize = 1 << 20;
-/// How deep elements may lie in each other, macros put where they are called.
+/// The deepest nesting of elements, with macros expanded.
 const MOST_DEEP: u64 = 180;
-/// How much the elements may weigh together that are printed at once, macros put where they are called: each as much as it
-/// lies deep, for so often it is looked at.
+/// The largest total weight of the elements that are printed together, with macros expanded. An element weighs as much
+/// as its depth, because it is visited that often.
 const MOST_WEIGHT: u64 = 600_000;
-/// How many macros there may be: each call looks through them.
+/// The most macros: every call searches them.
 const MOST_MACROS: usize = 2_000;
-/// How many attributes an element may have, and how long one of them or a term may be: it is printed wherever it is used.
+/// The most attributes of an element, and the longest attribute or term in bytes: it is printed wherever it is used.
 const MOST_ATTRIBUTES: usize = 100;
 const MOST_TEXT: usize = 4_000;
 
-/// So many elements a style that is built in may print.
+/// The most elements that a built-in style prints.
 pub(super) const ELEMENTS: u64 = 5_000;
 
-/// A macro, or all that is outside of macros: its elements, each behind the one that it lies in.
+/// A macro, or everything outside macros: its elements, each after the element that contains it.
 #[derive(Default)]
 struct Part(Vec<Element>);
 
 struct Element {
-    /// The one that it lies in.
+    /// The index of the element that contains it.
     parent: Option<usize>,
-    /// Of what it holds one alone is printed.
+    /// Whether only one of its children is printed.
     is_choice: bool,
-    /// The macro that it calls.
+    /// The name of the macro that it calls.
     calls: Option<String>,
 }
 
-/// How large an element or a part is with all that it holds and calls.
+/// The size of an element or part, including all that it contains and calls.
 #[derive(Clone, Copy, Debug, Default)]
 struct Size {
     elements: u64,
-    /// The sum of how deep each of them lies.
+    /// The sum of the depths of all elements.
     depths: u64,
     deepest: u64,
 }
 
-/// Whether `xml` can be read without harm; gives how many elements it prints at most.
+/// Checks whether `xml` can safely be read; returns the most elements that it can print.
 ///
 /// # Errors
 ///
-/// When it cannot, as the end of a sentence (`is ...`, `has ...`) without a full stop.
+/// If it cannot. The message continues a sentence (`is ...`, `has ...`) and has no full stop.
 pub(super) fn check(xml: &str) -> Result<u64, String> {
     if xml.len() > MOST_BYTES {
         return Err(format!("is too large: it has {} KB, and {} are read", xml.len() / 1024, MOST_BYTES / 1024));
@@ -58,7 +58,7 @@ pub(super) fn check(xml: &str) -> Result<u64, String> {
     }
     let sizes = sizes(&macros)?;
     let size = whole(&main, &sizes);
-    // What no layout calls is read too.
+    // Macros that are never called are read too.
     let deepest = sizes.values().map(|size| size.deepest).max().unwrap_or_default();
     if size.deepest.max(deepest) > MOST_DEEP {
         return Err(too_deep());
@@ -69,11 +69,11 @@ pub(super) fn check(xml: &str) -> Result<u64, String> {
     Ok(size.elements)
 }
 
-/// What stands outside of macros, and the macros by their names.
+/// The elements outside macros, and the macros by name.
 fn parts(xml: &str) -> Result<(Part, FxHashMap<String, Part>), String> {
     let mut reader = Reader::from_str(xml);
     let (mut main, mut macros) = (Part::default(), FxHashMap::<String, Part>::default());
-    // The macro that is read, and the elements that are open: each by its place in its part.
+    // The current macro, and the open elements by their indexes in their parts.
     let mut within: Option<String> = None;
     let mut open: Vec<usize> = Vec::new();
     let mut text = 0;
@@ -83,7 +83,7 @@ fn parts(xml: &str) -> Result<(Part, FxHashMap<String, Part>), String> {
             Event::Start(start) | Event::Empty(start) => {
                 text = 0;
                 let tag = Tag::read(start)?;
-                // Macros lie directly in the style.
+                // Macros are direct children of the style.
                 let begins = tag.defines.filter(|_| open.len() == 1);
                 let part = match begins.as_ref().or(within.as_ref()) {
                     Some(name) => macros.entry(name.clone()).or_default(),
@@ -123,13 +123,13 @@ fn too_long() -> String {
     format!("holds a text of more than {MOST_TEXT} characters")
 }
 
-/// What counts of an element.
+/// What the check needs to know about an element.
 #[derive(Default)]
 struct Tag {
     is_choice: bool,
-    /// The macro that it defines.
+    /// The name of the macro that it defines.
     defines: Option<String>,
-    /// The macro that it calls.
+    /// The name of the macro that it calls.
     calls: Option<String>,
 }
 
@@ -147,7 +147,7 @@ impl Tag {
             }
             match attribute.key.into_inner() {
                 "name" if element == "macro" => tag.defines = Some(value.into_owned()),
-                // Of `text` and of `key`.
+                // On `text` and `key`.
                 "macro" => tag.calls = Some(value.into_owned()),
                 _ => {}
             }
@@ -156,8 +156,8 @@ impl Tag {
     }
 }
 
-/// How large each macro is with all that it calls. They are gone through from those that call nothing on; what is left over
-/// calls itself.
+/// The size of each macro, including those that it calls. Macros that call none come first, then their callers; those
+/// that never come up call themselves.
 fn sizes(macros: &FxHashMap<String, Part>) -> Result<FxHashMap<&str, Size>, String> {
     let mut callers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     let mut waits: FxHashMap<&str, usize> = FxHashMap::default();
@@ -185,9 +185,10 @@ fn sizes(macros: &FxHashMap<String, Part>) -> Result<FxHashMap<&str, Size>, Stri
     circle.map_or(Ok(sizes), |name| Err(format!("has a macro that calls itself, or calls one that does: `{name}`")))
 }
 
-/// The size of `part` with the macros that it calls.
+/// The size of `part`, including the macros that it calls.
 fn whole(part: &Part, macros: &FxHashMap<&str, Size>) -> Size {
-    // What lies in each element, and last what lies in none: from behind, an element is whole before the one around it.
+    // The size of the contents of each element, and last that of the top level. In reverse order, an element is
+    // complete before the one that contains it.
     let mut held = vec![Size::default(); part.0.len() + 1];
     for (place, element) in part.0.iter().enumerate().rev() {
         let called = element.calls.as_deref().and_then(|called| macros.get(called)).copied().unwrap_or_default();
@@ -200,7 +201,7 @@ fn whole(part: &Part, macros: &FxHashMap<&str, Size>) -> Size {
 }
 
 impl Size {
-    /// Both, one behind the other.
+    /// The size of both, one after the other.
     fn beside(self, other: Self) -> Self {
         Self {
             elements: self.elements.saturating_add(other.elements),
@@ -209,7 +210,6 @@ impl Size {
         }
     }
 
-    /// The larger one.
     fn or(self, other: Self) -> Self {
         Self {
             elements: self.elements.max(other.elements),
@@ -218,7 +218,7 @@ impl Size {
         }
     }
 
-    /// In an element.
+    /// The size inside another element.
     fn enclosed(self) -> Self {
         let elements = self.elements.saturating_add(1);
         Self { elements, depths: self.depths.saturating_add(elements), deepest: self.deepest.saturating_add(1) }

@@ -1,19 +1,19 @@
-//! The capitals of titles. Where a style prints titles in title case, the formatter makes small letters of capitals inside words
-//! (`Nato`) and capitals behind every comma; what it does to a title is done again here, as CSL has it.
+//! Restores the capitals of titles. If a style prints titles in title case, the formatter lowercases capitals within
+//! words (`Nato`) and capitalises after every comma. So title case is applied again here, as CSL specifies it.
 
 use super::glyph::Glyph;
 
-/// Longer titles are left as the formatter prints them.
+/// The longest title in characters; longer ones stay as the formatter prints them.
 const LONGEST: usize = 1000;
 
-/// Words that title case leaves small (CSL 1.0.2, appendix on text case), and particles of names.
+/// Words that title case leaves in lower case (CSL 1.0.2, appendix on text case), and particles of names.
 const SMALL: &[&str] = &[
     "a", "an", "and", "as", "at", "but", "by", "d", "de", "del", "down", "for", "from", "if", "in", "into", "la",
     "nor", "of", "on", "onto", "or", "over", "so", "the", "till", "to", "up", "v", "van", "via", "von", "vs", "with",
     "yet",
 ];
 
-/// Puts each of `titles` in its own capitals where `printed` has it in others, and marks where it stands.
+/// Restores the capitals of each of `titles` where `printed` has changed them, and marks the letters of titles.
 pub(super) fn restore(printed: &mut [Glyph], titles: &[String], is_english: bool) {
     for title in titles {
         let own: Vec<char> = title.trim_end_matches(super::given::JOINER).chars().collect();
@@ -41,7 +41,7 @@ fn is_alike(one: char, other: char) -> bool {
     one == other || one.to_lowercase().eq(other.to_lowercase())
 }
 
-/// `title` in title case: only words in small letters change. Not where that would take more letters.
+/// `title` in title case: only lower-case words change, unless the capital would take more than one letter.
 fn title_case(title: &[char]) -> Vec<char> {
     let mut out = title.to_vec();
     let words = words(title);
@@ -63,7 +63,7 @@ fn title_case(title: &[char]) -> Vec<char> {
     out
 }
 
-/// Where the words of `title` stand, without marks around them.
+/// The start and end of each word of `title`, without surrounding punctuation.
 fn words(title: &[char]) -> Vec<(usize, usize)> {
     let in_word = |at: usize| {
         let beside = |at: Option<usize>| at.and_then(|at| title.get(at)).is_some_and(|c| c.is_alphanumeric());

@@ -1,5 +1,6 @@
-//! What the formatter is given of an entry: it loses markup, turns no quotation marks, and holds no date that is not made of
-//! numbers. What it would lose is given as something that passes through it, and put right afterwards ([`super::printed`]).
+//! Prepares entries for the formatter, which loses markup, does not curl quotation marks, and accepts only numeric
+//! dates. What it would lose is replaced by something that passes through it, and restored afterwards
+//! ([`super::printed`]).
 
 use serde_json::{Value, json};
 
@@ -8,23 +9,23 @@ use crate::library::export::{FlatEntry, csl_json};
 use crate::library::markup::{self, Piece};
 use crate::library::variables::{self, Sort, Variable};
 
-/// Italics begin and end here, inside a text: characters that nobody uses.
+/// Mark the beginning and end of italics in a text: private-use characters.
 pub(super) const ITALICS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
-/// A title ends with a quotation mark of its own, which the formatter would take for the one that it adds.
+/// Added to a title that ends with a quotation mark, which the formatter would mistake for the one that it adds.
 pub(super) const JOINER: char = '\u{2060}';
 
-/// Years that stand for what is no number begin with this one.
+/// The first year that stands in for a date that is not numeric.
 const FIRST_STAND_IN: i32 = 9001;
 
-/// An entry as the formatter is given it.
+/// An entry as the formatter gets it.
 pub(super) struct Given {
     pub item: Value,
-    /// Its titles, as they are in the item.
+    /// Its titles, as they occur in the item.
     pub titles: Vec<String>,
-    /// Years that stand for something, with what they stand for.
+    /// Stand-in years, with the text that each stands for.
     pub stand_ins: Vec<(String, String)>,
-    /// Whether its titles are in English, as far as that is said.
+    /// Whether its titles are in English, or no language is stated.
     pub is_english: bool,
 }
 
@@ -62,7 +63,7 @@ impl Given {
     }
 }
 
-/// A title with marks for its italics and with printed quotation marks.
+/// A title with marks for italics and with curly quotation marks.
 fn given_title(title: &str) -> String {
     let mut text = String::new();
     for piece in markup::pieces(title) {
@@ -80,7 +81,7 @@ fn given_title(title: &str) -> String {
     text
 }
 
-/// `text` with straight quotation marks and apostrophes as they are printed.
+/// `text` with curly quotation marks and apostrophes.
 fn curly(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -102,7 +103,7 @@ fn curly(text: &str) -> String {
     out
 }
 
-/// A date as numbers: words and ranges as a year that stands for them.
+/// A numeric date. Words and ranges are replaced by a stand-in year.
 fn given_date(
     date: &Date,
     free: &mut impl Iterator<Item = String>,
@@ -116,13 +117,13 @@ fn given_date(
         stand_ins.push((year, said));
         return Some(value);
     }
-    // To the formatter the year before 1 is 0, and to CSL it is -1.
+    // The year before 1 is 0 for the formatter, but -1 in CSL.
     let (year, month, day) = date.start()?;
     let year = if year < 0 { year + 1 } else { year };
     Some(json!({ "date-parts": [csl_json::date_parts((year, month, day))] }))
 }
 
-/// Nothing stands between a particle that ends with an apostrophe or a hyphen and the family name: `d’Almeri`.
+/// Joins a particle that ends with an apostrophe or hyphen to the family name: `d’Almeri`.
 fn join_particle(name: &mut Value) {
     let Some(name) = name.as_object_mut() else { return };
     let particle = name.get("non-dropping-particle").and_then(Value::as_str).unwrap_or_default().to_owned();

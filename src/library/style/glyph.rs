@@ -1,6 +1,4 @@
-//! A letter of what is printed, with its look.
-
-/// A letter.
+/// A printed letter with its look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Glyph {
     pub c: char,
@@ -9,7 +7,7 @@ pub(super) struct Glyph {
     pub is_said: bool,
 }
 
-/// How it looks, and the link that it is part of.
+/// The formatting of a letter, and the index of its link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Look {
     pub is_italic: bool,

@@ -1,5 +1,5 @@
-//! Two things that the formatter does not do as CSL has it, put into the style so that it need not: `<names>` without a
-//! `<name>` count as empty to it, and a label that is never plural becomes plural all the same.
+//! Works around two deviations of the formatter from CSL by changing the style: it treats `<names>` without `<name>`
+//! as empty, and it uses the plural of labels that never have one.
 
 use hayagriva::citationberg::{
     IndependentStyle, Label, LabelPluralize, LayoutRenderingElement as Element, Names, NamesChild, Text, TextTarget,
@@ -8,7 +8,7 @@ use hayagriva::citationberg::{
 
 use super::names::{below, for_each};
 
-/// Mends the bibliography of `style`.
+/// Mends `style`.
 pub(super) fn mend(style: &mut IndependentStyle) {
     for_each(style, &mut visit);
 }
@@ -22,7 +22,7 @@ fn visit(element: &mut Element) {
     below(element).into_iter().for_each(visit);
 }
 
-/// A name belongs before the label of `names`, unless they have one.
+/// Adds a `<name>` before the label of `names`, unless there is one.
 fn name(names: &mut Names) {
     let has_name = names.children.iter().any(|child| matches!(child, NamesChild::Name(_)));
     if !has_name && !names.children.is_empty() {
@@ -35,7 +35,7 @@ fn name(names: &mut Names) {
     }
 }
 
-/// Names that stand in for others take their look from those; what is between them is visited.
+/// Names directly below `substitute` take their look from the names they replace; other elements are visited.
 fn visit_substitute(element: &mut Element) {
     if !matches!(element, Element::Names(_)) {
         visit(element);
@@ -46,7 +46,7 @@ fn never_plural(label: &Label) -> bool {
     label.label.plural == LabelPluralize::Never && label.variable == NumberOrPageVariable::Page(PageVariable::Page)
 }
 
-/// The term of `label` as text.
+/// The singular term of `label` as text.
 fn singular(label: &Label) -> Text {
     let Label { variable, label } = label.clone();
     let target = TextTarget::Term { term: variable.into(), form: label.form, plural: false };

@@ -1,9 +1,9 @@
-//! Marks that meet where two parts of a reference do: the formatter writes both.
+//! Settles punctuation where two parts of a reference meet: the formatter prints the marks of both.
 
 use super::given::JOINER;
 use super::glyph::Glyph;
 
-/// Quotation marks inside others are single ones.
+/// Turns quotation marks within others into single ones.
 pub(super) fn turn_inner_quotes(printed: &mut [Glyph]) {
     let mut depth = 0usize;
     for glyph in printed {
@@ -25,9 +25,9 @@ pub(super) fn turn_inner_quotes(printed: &mut [Glyph]) {
     }
 }
 
-/// Leaves one of two marks that meet, as CSL's processors do.
+/// Drops one of two marks that meet, as CSL processors do.
 pub(super) fn settle(printed: &mut Vec<Glyph>) {
-    // A full stop or a comma goes before the closing mark of a title that ends with one.
+    // If a title ends with a quotation mark, a full stop or comma goes before it.
     for at in 0..printed.len().saturating_sub(2) {
         if printed[at].c == '”' && printed[at + 1].c == JOINER && matches!(printed[at + 2].c, '.' | ',') {
             let mark = printed[at + 2].c;

@@ -1,14 +1,14 @@
-//! What stands in for missing names looks like the names it stands in for (CSL 1.0.2, "Substitute"). The formatter holds
-//! to that only for names directly below `substitute`; here it is handed down to those inside conditions too.
+//! Names that replace missing ones take over their look (CSL 1.0.2, "Substitute"). The formatter does that only for
+//! names directly below `substitute`; here it is done for those within conditions and groups too.
 
 use hayagriva::citationberg::{Choose, IndependentStyle, LayoutRenderingElement as Element, Names, NamesChild};
 
-/// Hands down the look of names to all that stand in for them, everywhere in `style`.
+/// Passes the look of names on to all their substitutes in `style`.
 pub(super) fn hand_down(style: &mut IndependentStyle) {
     for_each(style, &mut visit);
 }
 
-/// Calls `visit` with the elements that `style` prints references of.
+/// Calls `visit` with each top-level element of the macros and the bibliography of `style`.
 pub(super) fn for_each(style: &mut IndependentStyle, visit: &mut impl FnMut(&mut Element)) {
     for part in &mut style.macros {
         part.children.iter_mut().for_each(&mut *visit);
@@ -24,7 +24,7 @@ fn visit(element: &mut Element) {
             let model = names.clone();
             for child in &mut names.children {
                 if let NamesChild::Substitute(substitute) = child {
-                    // Those directly below are the formatter's business.
+                    // The formatter handles those directly below.
                     substitute.children.iter_mut().flat_map(below).for_each(|element| give(&model, element));
                 }
             }
@@ -40,7 +40,7 @@ fn give(model: &Names, element: &mut Element) {
     }
 }
 
-/// What a group or a condition holds.
+/// The children of a group or condition.
 pub(super) fn below(element: &mut Element) -> Vec<&mut Element> {
     match element {
         Element::Group(group) => group.children.iter_mut().collect(),

@@ -1,4 +1,5 @@
-//! What the formatter printed, letter by letter with its look, so that what meets at a seam is seen whatever the look.
+//! The formatter's output, letter by letter with its look, so that adjacent marks are recognised across differences of
+//! look.
 
 use hayagriva::citationberg::{FontStyle, FontWeight};
 use hayagriva::{ElemChild, ElemChildren};
@@ -10,7 +11,7 @@ use crate::library::sources::escape;
 use crate::markdown::offered;
 use crate::text::printable;
 
-/// A reference.
+/// A printed reference.
 #[derive(Debug, Default)]
 pub(super) struct Printed {
     glyphs: Vec<Glyph>,
@@ -33,7 +34,7 @@ impl Printed {
                     self.push(&text.text, Look { is_italic, is_bold, link: None });
                 }
                 ElemChild::Elem(elem) => {
-                    // What stands as a block of its own is set apart by a space.
+                    // A space separates a block from what precedes it.
                     if elem.display.is_some() && !self.glyphs.is_empty() {
                         self.push(" ", Look::default());
                     }
@@ -56,7 +57,7 @@ impl Printed {
         self.glyphs.extend(text.chars().map(|c| Glyph { c, look, is_said: false }));
     }
 
-    /// Puts right what the formatter cannot do.
+    /// Corrects what the formatter cannot do.
     pub fn mend(&mut self, given: &Given) {
         capitals::restore(&mut self.glyphs, &given.titles, given.is_english);
         self.turn_italics();
@@ -68,7 +69,7 @@ impl Printed {
         }
     }
 
-    /// Italics inside a title that is in italics itself stand upright.
+    /// Turns italics within an italic title upright.
     fn turn_italics(&mut self) {
         let mut is_inside = false;
         self.glyphs.retain_mut(|glyph| {
@@ -81,7 +82,7 @@ impl Printed {
         });
     }
 
-    /// Puts what is `said` for each `year` that stands for it.
+    /// Replaces the stand-in `year` by the text it stands for.
     fn put_for(&mut self, year: &str, said: &str) {
         let year: Vec<char> = year.chars().collect();
         let mut at = 0;
@@ -119,7 +120,7 @@ impl Printed {
     }
 }
 
-/// Emphasis holds only where its marks touch words.
+/// Appends `text` with emphasis, whose marks must touch words.
 fn emphasised(text: &str, mark: &str, out: &mut String) {
     let words = text.trim();
     if words.is_empty() || mark.is_empty() {
@@ -128,7 +129,7 @@ fn emphasised(text: &str, mark: &str, out: &mut String) {
     }
     let start = text.len() - text.trim_start().len();
     out.push_str(&text[..start]);
-    // Two runs of emphasis that touch are one.
+    // Merge adjacent runs of emphasis.
     if out.ends_with(mark) && !out.ends_with(&format!("\\{mark}")) {
         out.truncate(out.len() - mark.len());
     } else {
@@ -139,7 +140,7 @@ fn emphasised(text: &str, mark: &str, out: &mut String) {
     out.push_str(&text[start + words.len()..]);
 }
 
-/// Words of a source or of the style, which may be a stranger's too.
+/// Escapes words of a source or style, which may be untrusted.
 fn plain(words: &str) -> String {
     escape::inline(&printable::line(words))
 }

@@ -1,4 +1,4 @@
-//! The work that is named before a chapter or a page: `@key, chapter 4`, `Weiss (2016), chapter 4`, `*Leviathan*, ch. 4`,
+//! Finds the work named before a chapter or page: `@key, chapter 4`, `Weiss (2016), chapter 4`, `*Leviathan*, ch. 4`,
 //! `Doe and Roe (eds), *Title* (2020), ch. 2`, `Doe and Roe's volume, ch. 2`, `[[key]], ch. 2`.
 
 use super::{LONGEST_NAME, QUOTES, before, is_year};
@@ -9,7 +9,7 @@ use crate::markdown::token::{Flags, Token, TokenKind, fold, is_apostrophe};
 use crate::recognition::{Anchor, Collector, Prose, narrative};
 use crate::text::{Span, steps};
 
-/// The work named before the token `first`.
+/// The work named before token `first`.
 pub(in crate::recognition) fn named_before(prose: &Prose<'_>, first: usize, found: &mut Collector) -> Anchor {
     let Prose { text, tokens, .. } = *prose;
     let Some(last) = before(prose, first) else { return Anchor::Nothing };
@@ -36,11 +36,12 @@ pub(in crate::recognition) fn named_before(prose: &Prose<'_>, first: usize, foun
 /// Words that may name a work.
 struct Words {
     words: String,
-    /// Whether they can hardly name anything else.
+    /// Whether they can hardly be anything else.
     is_sure: bool,
 }
 
-/// The words before the chapter at `first` that may name a work; the last that does not only join them is at `last`.
+/// The words before the chapter at `first` that may name a work; `last` is the last token that is not merely
+/// connecting.
 fn in_words(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<Words> {
     let named = |span: Span, is_sure| Some(Words { words: span.of(text).to_owned(), is_sure });
     let gap = tokens[last + 1..first].first();
@@ -84,8 +85,8 @@ fn in_words(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<W
     }
 }
 
-/// Whether `words` directly before the term at `first` say whose chapter it is (`USMCA Chapter 4`), and do not only begin a
-/// sentence (`See Chapter 4`).
+/// Whether `words` directly before the term at `first` say whose chapter it is (`USMCA Chapter 4`) and do not merely
+/// begin a sentence (`See Chapter 4`).
 fn is_named_directly(text: &str, tokens: &[Token], first: usize, words: &[Token]) -> bool {
     let term = &tokens[first];
     // German capitalises other words as well.
@@ -105,7 +106,7 @@ fn begins_sentence(text: &str, tokens: &[Token], word: &Token) -> bool {
         .is_none_or(|before| tokens[before].kind == TokenKind::Mark && !matches!(tokens[before].text(text), "," | "-"))
 }
 
-/// What stands before the year at the token `at`: a title, editors, or authors.
+/// The words before the year at token `at`: a title, editors, or authors.
 fn with_year(text: &str, tokens: &[Token], at: usize) -> Words {
     let mut end = at;
     while end > 0 && matches!(tokens[end - 1].text(text), "(" | ",") {
@@ -122,7 +123,7 @@ fn with_year(text: &str, tokens: &[Token], at: usize) -> Words {
     Words { words: narrative::names_before(text, tokens, at).join(year).of(text).to_owned(), is_sure: true }
 }
 
-/// Where `tokens` end without `(eds.)` or its like.
+/// The number of `tokens` without a final `(eds.)` or similar.
 fn without_role(text: &str, tokens: &[Token]) -> Option<usize> {
     const LONGEST_ROLE: usize = 6;
     tokens.last().filter(|token| token.is_mark(text, ')'))?;
@@ -132,15 +133,15 @@ fn without_role(text: &str, tokens: &[Token]) -> Option<usize> {
     is_role.then_some(open)
 }
 
-/// What a work does in one of its chapters: the token before the verb that is the one at `last`, in front of `in chapter`
-/// at `first` (`@key argues in chapter 4`).
+/// If the token at `last` is a reporting verb directly before `in chapter` at `first` (`@key argues in chapter 4`),
+/// the index of the token before the verb.
 fn said_by(prose: &Prose<'_>, first: usize, last: usize) -> Option<usize> {
     let Prose { text, tokens, .. } = *prose;
     let directly = last + 2 == first && Sense::Between.is(tokens[last + 1].text(text));
     if directly && Sense::Reports.is(tokens[last].text(text)) { last.checked_sub(1) } else { None }
 }
 
-/// The title in emphasis or in quotation marks at the end of `tokens`; none where a chapter is emphasised (`*chapter 4*,
+/// The title in emphasis or quotation marks at the end of `tokens`; `None` if a chapter is emphasised (`*chapter 4*,
 /// chapter 5`).
 fn title_at_end(text: &str, tokens: &[Token]) -> Option<Span> {
     let near = &tokens[tokens.len().saturating_sub(LONGEST_NAME + 1)..];
@@ -163,7 +164,7 @@ fn title_at_end(text: &str, tokens: &[Token]) -> Option<Span> {
     (!chapter).then(|| first.span.join(words[words.len() - 1].span))
 }
 
-/// Finds the last item that fits.
+/// Finds the index of the last item that fits.
 trait RpositionOf: Iterator + Sized {
     fn rposition_of(self, fits: impl Fn(Self::Item) -> bool) -> Option<usize> {
         self.enumerate().filter_map(|(at, item)| fits(item).then_some(at)).last()
@@ -183,11 +184,11 @@ fn is_and(text: &str, token: &Token) -> bool {
     token.is_mark(text, '&') || Sense::And.is(&fold(token.text(text)))
 }
 
-/// As many words a title has that is not set apart.
+/// The most words in a title that is not set apart.
 const LONGEST_RUN: usize = 12;
 
-/// The capitalised words at the end of `tokens` with the small ones that titles have between them, or one word that looks
-/// like a citekey; no word that begins a sentence.
+/// The capitalised words at the end of `tokens`, with the lower-case words that titles contain between them, or one
+/// word that looks like a citekey. Opening words of a sentence do not count.
 fn run_at_end(text: &str, tokens: &[Token]) -> Option<Span> {
     let last = tokens.last().filter(|token| token.kind == TokenKind::Word)?;
     let is_key = |word: &str| {
@@ -219,7 +220,7 @@ fn run_at_end(text: &str, tokens: &[Token]) -> Option<Span> {
     Some(first.span.join(last.span))
 }
 
-/// Those of `tokens` that lie in `span`.
+/// The part of `tokens` within `span`.
 fn tokens_in(tokens: &[Token], span: Span) -> &[Token] {
     let first = tokens.partition_point(|token| token.span.start < span.start);
     let end = tokens.partition_point(|token| token.span.start < span.end);
@@ -227,8 +228,8 @@ fn tokens_in(tokens: &[Token], span: Span) -> &[Token] {
 }
 
 impl Prose<'_> {
-    /// The key of the citation that the block begins with, where a colon says that the rest is about it and none follows up
-    /// to the token `last`: `@key: trees: chapter 3`.
+    /// The key of the citation that begins the block, if a colon after it shows that the rest is about it and no other
+    /// citation follows up to token `last`: `@key: trees: chapter 3`.
     fn citation_at_head(&self, last: usize) -> Option<Span> {
         let citation = self.citations.first()?;
         let starts = self.tokens.first()?.span.start == citation.span.start;

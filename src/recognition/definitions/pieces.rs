@@ -1,8 +1,8 @@
-//! Pieces of running text around a bracket: its sentence, its words, what stands in it.
+//! Pieces of running text around a bracket: its sentence, its words, its content.
 
 use crate::text::{Span, steps};
 
-/// The words of `span` from the last to the first, with the place where each starts.
+/// The words of `span` from last to first, each with its byte offset in `text`.
 pub(super) fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)> {
     let start = span.start as usize;
     let mut rest = span.of(text);
@@ -18,8 +18,9 @@ pub(super) fn words_backwards(text: &str, span: Span) -> impl Iterator<Item = (u
     })
 }
 
-/// Where the sentence starts that `end` stands in, no further back than `floor` and some 400 bytes: behind the last
-/// `. `, `? `, `! `, `; ` or blank line. A stop behind one letter is an initial's, or that of `U.S.`
+/// The byte offset at which the sentence before `end` begins, but at most about 400 bytes back and not before `floor`:
+/// after the last `. `, `? `, `! `, `; ` or blank line. A full stop after one letter belongs to an initial or to
+/// `U.S.`
 pub(super) fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     let mut start = floor.max(end.saturating_sub(400));
     while !text.is_char_boundary(start) {
@@ -39,12 +40,13 @@ pub(super) fn sentence_start(text: &str, floor: usize, end: usize) -> usize {
     last.map_or(start, |(at, mark)| start + at + mark.len())
 }
 
-/// Where the first comma, semicolon or colon inside the bracket stands (`UN, founded in 1945`), else its end.
+/// The byte offset of the first comma, semicolon, colon or equals sign from `start` to `end` (`UN, founded in 1945`),
+/// or else `end`.
 pub(super) fn until_mark(text: &str, start: usize, end: usize) -> usize {
     text[start..end].find([',', ';', ':', '=']).map_or(end, |at| start + at)
 }
 
-/// The short form without a plural's `s` behind capitals.
+/// The short form without a plural's `s` after a capital.
 pub(super) fn stem(text: &str, short: Span) -> Span {
     match short.of(text).strip_suffix('s') {
         Some(stem) if stem.chars().count() >= 2 && stem.ends_with(|c: char| c.is_uppercase()) => {
@@ -54,7 +56,7 @@ pub(super) fn stem(text: &str, short: Span) -> Span {
     }
 }
 
-/// The span from `start` to `end` without white space at its ends.
+/// The span from `start` to `end` without surrounding white space.
 pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let inner = &text[start..end];
     let lead = inner.len() - inner.trim_start().len();
@@ -62,7 +64,7 @@ pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Span {
     Span::new(start + lead, start + lead + length)
 }
 
-/// A span without quotation marks or emphasis around it.
+/// A span without surrounding quotation marks or emphasis; `None` if nothing is left.
 pub(super) fn unquoted(text: &str, span: Span) -> Option<Span> {
     let marks = |c: char| "‘’“”\"'*_".contains(c);
     let inner = span.of(text);
@@ -83,7 +85,7 @@ pub(super) fn starts_small(text: &str) -> bool {
     text.starts_with(char::is_lowercase)
 }
 
-/// Whether a short form has small letters of its own, as `PoC` has.
+/// Whether a short form contains a lower-case letter itself, like `PoC`.
 pub(super) fn stem_has_small(stem: &str) -> bool {
     stem.contains(char::is_lowercase)
 }

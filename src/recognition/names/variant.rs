@@ -1,20 +1,20 @@
-//! Other ways of writing an abbreviation: `U.N.`, `G-20`, `EU27`, `UNSCR 1325`.
+//! Variant spellings of abbreviations: `U.N.`, `G-20`, `EU27`, `UNSCR 1325`.
 
 use crate::markdown::token::{Token, TokenKind};
 
-/// An abbreviation that is written otherwise.
+/// An abbreviation in a variant spelling.
 #[derive(Debug)]
 pub(super) struct Variant {
-    /// As it is written mostly.
+    /// The usual spelling.
     pub(super) written: String,
-    /// The last token of it.
+    /// The index of its last token.
     pub(super) last: usize,
-    /// As many bytes at the end are no part of it: the number of `EU27`.
+    /// How many bytes at the end do not belong to it: the number in `EU27`.
     pub(super) left_out: u32,
 }
 
 impl Variant {
-    /// What is written at the token `first`, if it may be one.
+    /// The possible variant at token `first`.
     pub(super) fn at(text: &str, tokens: &[Token], first: usize) -> Option<Self> {
         let word = tokens[first].text(text);
         let bytes = word.as_bytes();
@@ -30,7 +30,7 @@ impl Variant {
         if word.len() - stem.len() == 2 && is_short(stem) {
             return Some(Self { written: stem.to_owned(), last: first, left_out: 2 });
         }
-        // A resolution of the council.
+        // A resolution of a security council.
         let council = word.strip_suffix('R').filter(|stem| stem.ends_with("SC"))?;
         let number = tokens.get(first + 1)?.text(text).bytes().all(|byte| byte.is_ascii_digit());
         number.then(|| Self { written: council.to_owned(), last: first, left_out: 1 })

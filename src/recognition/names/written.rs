@@ -1,4 +1,4 @@
-//! A name as it is written: cut into words, and held against words of a text by its rule.
+//! A name split into words, which is matched against the words of a text by its rule.
 
 use std::borrow::Cow;
 
@@ -7,33 +7,33 @@ use crate::markdown::token::{Token, TokenKind, is_apostrophe, is_dash, nfc, toke
 use crate::recognition::words::hash;
 use crate::text::Span;
 
-/// A form cut into words.
+/// A form split into words.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
     form: Form,
-    /// A bit for each word: whether it begins with a capital letter.
+    /// One bit for each word: whether it begins with a capital.
     capitals: u64,
-    /// What stands behind each word but the last; empty where all of them are plain.
+    /// What separates each word from the next; empty if all gaps are plain.
     gaps: Box<[Gap]>,
 }
 
-/// What stands between two words of a name.
+/// What separates two words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gap {
-    /// A blank, a hyphen, an apostrophe or the like: all count as the same.
+    /// A blank, a hyphen, an apostrophe or the like, which are all equivalent.
     Plain,
     Comma,
     Colon,
     Slash,
-    /// Something that no name has inside.
+    /// Something that does not occur within names.
     Break,
 }
 
-/// Names have at most this many words, a bit for each; longer ones are not looked for.
+/// The most words in a name, one bit each; longer names are not searched for.
 pub(super) const MAX_WORDS: usize = 48;
 
 impl Name {
-    /// The folded words of `form`, hashed, and the rest of what it says; `None` where it has no words.
+    /// The hashes of the folded words of `form`, and the rest of the name; `None` if it has no words.
     pub(super) fn read(form: &Form) -> Option<(Vec<u64>, Self)> {
         let text = form.text.as_ref();
         let tokens = tokenize(text);
@@ -53,27 +53,27 @@ impl Name {
         Some((words, Self { form: form.clone(), capitals, gaps: gaps.into() }))
     }
 
-    /// How it must be written.
+    /// The rule for its spelling.
     pub(super) fn rule(&self) -> Rule {
         self.form.rule
     }
 
-    /// Whether it is written so, to the letter.
+    /// Whether `written` is its exact spelling.
     pub(super) fn is(&self, written: &str) -> bool {
         self.form.text == written
     }
 
-    /// Whether the first word of the name may be written in small letters.
+    /// Whether the first word of the name may be in lower case.
     pub(super) fn may_begin_small(&self) -> bool {
         self.form.rule == Rule::Title || self.capitals & 1 == 0
     }
 
-    /// Whether `tokens`, whose folded words are the name's, are the name by its rule.
+    /// Whether `tokens`, whose folded words equal the name's, are the name according to its rule.
     pub(super) fn fits(&self, text: &str, tokens: &[Token], plural: bool) -> bool {
         let span = tokens[0].span.join(tokens[tokens.len() - 1].span);
         match self.form.rule {
             Rule::Abbreviation => {
-                // Line breaks and quotation signs between the words do not count.
+                // Ignore line breaks and quotation markers between the words.
                 let written = if tokens.len() == 1 { span.of(text).into() } else { spelled(text, tokens) };
                 let written = if plural { &written[..written.len() - 1] } else { &written };
                 nfc(written) == self.form.text.as_str()
@@ -85,8 +85,8 @@ impl Name {
         }
     }
 
-    /// A title that asks something is one only with its question mark, set apart, or with a capital inside a sentence: `Was
-    /// heißt Ordnung in der Welt?`, `chapter 4, Who Pays for Peace, is the best`.
+    /// A title that ends with a question or exclamation mark counts only with that mark, if it is set apart, or with a
+    /// capital inside a sentence: `Was heißt Ordnung in der Welt?`, `chapter 4, Who Pays for Peace, is the best`.
     fn asks_as_well(&self, text: &str, span: Span) -> bool {
         let Some(mark) = self.form.text.chars().next_back().filter(|mark| matches!(mark, '?' | '!')) else {
             return true;
@@ -103,7 +103,7 @@ impl Name {
         words.enumerate().all(|(place, word)| self.capitals >> place & 1 == 0 || word.capitalised(text))
     }
 
-    /// Commas, colons and slashes stand only where the name has them too: `UN/AU` are two.
+    /// Commas, colons and slashes are allowed only where the name has them too: `UN/AU` are two names.
     fn gaps_fit(&self, text: &str, tokens: &[Token]) -> bool {
         let mut at = 0;
         let mut gaps = self.gaps.iter();
@@ -118,7 +118,7 @@ impl Name {
     }
 }
 
-/// The words and marks of `tokens` with single blanks between them.
+/// The words and marks of `tokens`, with single blanks between them.
 fn spelled<'t>(text: &'t str, tokens: &[Token]) -> Cow<'t, str> {
     let mut spelled = String::new();
     for token in tokens {
@@ -130,18 +130,18 @@ fn spelled<'t>(text: &'t str, tokens: &[Token]) -> Cow<'t, str> {
     spelled.into()
 }
 
-/// Whether the words are all that stands between quotation marks, or in emphasis.
+/// Whether the span is the whole text between quotation marks or in emphasis.
 fn is_set_apart(text: &str, span: Span) -> bool {
     let mark = |c: Option<char>| {
         c.is_some_and(|c| matches!(c, '*' | '_' | '"' | '\'' | '‘' | '’' | '“' | '”' | '„' | '«' | '»'))
     };
     let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
-    // French leaves a blank inside its marks.
+    // French has blanks inside its quotation marks.
     let french = before.trim_end().ends_with('«') && after.trim_start().starts_with('»');
     french || (mark(before.chars().next_back()) && mark(after.chars().find(|&c| !matches!(c, '.' | ','))))
 }
 
-/// The next word behind the one at `at`, and what stands between them.
+/// The index of the next word after `at`, and what separates them.
 pub(super) fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usize, Gap)> {
     let mut gap = Gap::Plain;
     for (index, token) in tokens.iter().enumerate().skip(at + 1) {
@@ -165,7 +165,7 @@ pub(super) fn next_word(text: &str, tokens: &[Token], at: usize) -> Option<(usiz
     None
 }
 
-/// Whether a full stop behind `word` need not end a sentence: `St. Gallen`, `U.N.`, but not `the UN. Global ...`.
+/// Whether a full stop after `word` need not end a sentence: `St. Gallen`, `U.N.`, but not `the UN. Global ...`.
 fn is_abbreviated(word: &str) -> bool {
     let mut letters = word.chars().skip(1);
     letters.next().is_none_or(char::is_lowercase) && letters.next().is_none()

@@ -37,7 +37,7 @@ fn kind(kind: ActionKind) -> lsp::CodeActionKind {
     match kind {
         ActionKind::QuickFix => lsp::CodeActionKind::QUICKFIX,
         ActionKind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
-        // Menus head the kinds below these with `Inline` and `Extract`, which says nothing here.
+        // Menus would list the narrower kinds under `Inline` and `Extract`, which mean nothing here.
         ActionKind::Inline => lsp::CodeActionKind::REFACTOR_REWRITE,
         ActionKind::Extract => lsp::CodeActionKind::REFACTOR,
         ActionKind::Source => lsp::CodeActionKind::SOURCE,

@@ -58,8 +58,7 @@ pub(super) fn put(workspace: &Mutex<Workspace>, listing: &Listing, notes: &mut [
     Some(())
 }
 
-/// Searches the notes for all names in use, unless told to stop. Returns what could not be read; `None` if it was
-/// stopped.
+/// Searches the notes for all names in use. Returns what could not be read; `None` if `watch` stopped it.
 pub(super) fn look_through(
     workspace: &Mutex<Workspace>,
     listing: &Listing,

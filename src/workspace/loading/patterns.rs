@@ -30,7 +30,7 @@ pub(super) fn leaves(pattern: &Path, roots: &[PathBuf]) -> bool {
     !roots.iter().any(|root| pattern.starts_with(escaped(root)) || base(pattern).starts_with(root))
 }
 
-/// The files that match `pattern`, sorted. Ignore files do not apply: somebody asked for these files.
+/// The files that match `pattern`, sorted. Ignore files do not apply, since these files were requested explicitly.
 pub(super) fn fitting(pattern: &Path, roots: &[PathBuf]) -> Fitting {
     let base = base(pattern);
     let mut found = look_below(&base, pattern, leaves(pattern, roots));

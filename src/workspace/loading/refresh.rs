@@ -108,13 +108,13 @@ impl KnownFiles {
     }
 }
 
-/// What the disk holds now of changed files and folders.
+/// What the disk now has of changed files and folders.
 struct FoundAgain {
     /// Files that a walk through the folders finds.
     listed: Vec<PathBuf>,
     /// Files that it does not find any more.
     unlisted: Vec<PathBuf>,
-    /// Files that it does not find, each with whether it is a file nevertheless.
+    /// Known files that the walk does not find, each with whether it still is a file.
     others: Vec<(PathBuf, bool)>,
 }
 

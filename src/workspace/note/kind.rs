@@ -45,7 +45,7 @@ impl NoteKind {
         !matches!(self, Self::Bibliography | Self::Other)
     }
 
-    /// Whether it holds definitions for other notes, as one of the files that the library is read from.
+    /// Whether it defines things for other notes, so that the library is read from it.
     pub(crate) fn is_source(self) -> bool {
         !matches!(self, Self::Ordinary | Self::Other)
     }

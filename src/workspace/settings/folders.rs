@@ -14,7 +14,7 @@ pub struct BookFolder {
 }
 
 impl BookFolder {
-    /// The notes below `path` are about `book`; slashes at the ends of the path and an `@` before the key do not count.
+    /// The notes below `path` are about `book`. Slashes at the ends of the path and an `@` before the key are ignored.
     pub(super) fn new(path: &str, book: &str) -> Self {
         let path = nfc(path.trim().trim_start_matches("./").trim_end_matches('/')).into_owned();
         Self { path, book: book.trim().trim_start_matches('@').to_owned() }

@@ -1,5 +1,5 @@
-//! What the typed words may name, and in which order: what the note names, what the page of its book does, what others of
-//! the folder do, what everybody does.
+//! The names that the typed words may begin, best first: those used in the note, then those in its book page, in the
+//! rest of the folder, and anywhere.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,79 +16,79 @@ use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// So many names are weighed at most.
+/// The most names to weigh.
 const MOST_WEIGHED: usize = 3_000;
-/// So many words a name has at most that three small letters may begin.
+/// The most words in a name that three lower-case letters may begin.
 const MOST_WORDS: usize = 4;
-/// Letters that begin more words of names than this are no beginning of a short form.
+/// Letters that begin more words of names than this are not taken as the beginning of a short form.
 const MOST_WORDS_SO: usize = 60;
-/// So many names of a note or a page are looked at.
+/// The most names to look at in a note or page.
 const MOST_NAMED: usize = 5_000;
 
-/// Who names something; less is nearer.
+/// Who uses a name; smaller is nearer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Namer {
     /// The note itself.
     Note,
-    /// The page of its book.
+    /// The page of the note's book.
     Page,
-    /// Another note of the folder, or a source of it; or everybody.
+    /// Another note or a source of the folder, or everybody, if the organization is well known.
     Folder,
-    /// Somebody.
+    /// Nobody in the folder; only the gazetteer has it.
     Somebody,
 }
 
-/// How something is known.
+/// How well known an organization is here.
 #[derive(Clone, Copy, Debug)]
 struct Standing {
     namer: Namer,
-    /// Whether notes about anything name it.
+    /// Whether it is so well known that notes on any subject name it.
     is_well_known: bool,
-    /// In how many notes it is named.
+    /// The number of notes that name it.
     often: u32,
 }
 
-/// How a name is written.
+/// The form of a name.
 #[derive(Clone, Copy, Debug)]
 struct Manner {
     is_short: bool,
-    /// The place of the word that is typed first.
+    /// The index of the name's word at which the typed words begin.
     place: usize,
-    /// Whether it is the first name of what it names.
+    /// Whether it is the first name of its organization.
     is_first: bool,
-    /// Whether it is of another language than first names.
+    /// Whether it is in another language than the organizations' first names.
     is_foreign: bool,
 }
 
-/// By what candidates are sorted: what is typed in full; short forms where capitals are typed; no name of another language;
-/// who names it, and whether its first word is typed; how well its language fits; its first name; the shortest; the most
-/// often named.
+/// The sort key of candidates: typed in full; a short form if capitals are typed; not in another language; who uses
+/// it, and whether its first word is typed; how well its language fits; a first name; the shortest; the most often
+/// used.
 pub(super) type Rank = (bool, bool, bool, u8, u8, bool, usize, u32);
 
-/// What may be inserted.
+/// A name to insert.
 pub(super) struct Candidate {
-    /// It.
+    /// The name itself.
     pub insert: String,
-    /// The other name: the full one of an abbreviation, or the other way round.
+    /// Its counterpart: the full name of an abbreviation, or the abbreviation of a full name.
     pub beside: String,
     /// Whether it is a short form.
     pub is_short: bool,
-    /// The organization, where it is one.
+    /// The organization, if it is one.
     pub owner: Option<OrganizationId>,
-    /// Its full name.
+    /// The organization's full name.
     pub organization: Option<String>,
-    /// Its place.
+    /// Its sort key.
     pub rank: Rank,
 }
 
-/// What is asked for each run of words.
+/// What every run of words is matched against.
 pub(super) struct Candidates<'s> {
     snapshot: &'s Snapshot,
     library: &'s Library,
     note: &'s Note,
     named_here: FxHashSet<Symbol>,
     named_in_page: FxHashSet<Symbol>,
-    /// What is defined besides organizations, with what it stands for and who says so.
+    /// Abbreviations defined outside the organizations, each with its expansion and who defines it.
     abbreviations: Vec<(&'s str, &'s str, Namer)>,
     languages: Languages,
 }
@@ -115,7 +115,7 @@ impl<'s> Candidates<'s> {
         candidates
     }
 
-    /// What `typed` may name.
+    /// The candidates that match `typed`.
     pub fn find(&self, typed: &Typed<'_>) -> Vec<Candidate> {
         let mut found = Vec::new();
         let rarest = typed.stems().min_by_key(|stem| self.library.count_name_words(stem)).unwrap_or_default();
@@ -152,10 +152,11 @@ impl<'s> Candidates<'s> {
         found
     }
 
-    /// What is defined besides organizations: by the note, by its book and its page, by the folder.
+    /// Adds abbreviations of anything but organizations: those of the note, of its book and book page, and of the
+    /// folder.
     fn add_abbreviations(&self, typed: &Typed<'_>, found: &mut Vec<Candidate>) {
         for &(short, long, namer) in &self.abbreviations {
-            // Those of known organizations are there already, with their whole names.
+            // Abbreviations of known organizations are in the list already, with full names.
             if found.iter().any(|it| it.owner.is_some() && (it.insert == short || it.beside == short)) {
                 continue;
             }
@@ -172,7 +173,7 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// SearchResults those.
+    /// Collects those abbreviations.
     fn gather_abbreviations(&mut self, books: &[ThingId], pages: &[&'s Note]) {
         let defined = |note: &'s Note, namer| {
             note.mentions.definitions.iter().map(move |it| (it.short.as_str(), it.long.as_str(), namer))
@@ -208,7 +209,7 @@ impl<'s> Candidates<'s> {
         )
     }
 
-    /// How well the language of `name` fits the note's: 0 for well, 1 where it may, 2 for not at all.
+    /// How well the language of `name` fits the note: 0 if well, 1 if perhaps, 2 if not at all.
     fn language_of(&self, name: &str, manner: Manner) -> u8 {
         let is_english = self.languages.meet(Languages::of_tag("en"));
         if manner.is_short || (is_english && manner.is_first) {
@@ -230,7 +231,6 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// How the organization is known.
     fn standing(&self, id: OrganizationId) -> Standing {
         let is_well_known = self.library.is_well_known(id);
         let is_own = id.source != SourceId::GAZETTEER;
@@ -250,8 +250,8 @@ impl<'s> Candidates<'s> {
         standing
     }
 
-    /// Whether a name is offered for `typed`: for a single word in small letters only what is likely to be meant, by a short
-    /// form or by words that begin nothing else. `Council of` begins much.
+    /// Whether to offer a name for `typed`. For a single lower-case word, only likely names are offered: short forms,
+    /// or names whose words begin little else. Too many names begin with `Council of`.
     fn is_wanted(&self, typed: &Typed<'_>, standing: Standing, manner: Manner, name: &str) -> bool {
         if !(typed.is_single() && typed.is_small()) {
             return !manner.is_short || typed.is_single();
@@ -269,16 +269,16 @@ impl<'s> Candidates<'s> {
     }
 }
 
-/// The place of the word of `name` that is typed first, and what is inserted.
+/// The index of the word in `name` at which the typed words begin, and the text to insert.
 fn fit(typed: &Typed<'_>, name: &str, is_short: bool) -> Option<(usize, String)> {
     if is_short {
         return plain(name).starts_with(&*plain(typed.text)).then(|| (0, name.to_owned()));
     }
-    // What goes on longer in small letters is a word, unless it is the beginning of a short form.
+    // A longer lower-case word is an ordinary word unless it begins a short form.
     if typed.is_long_small() { None } else { typed.fits(name) }
 }
 
-/// Whether `name` is written in capitals.
+/// Whether `name` is one word with several capitals.
 fn is_acronym(name: &str) -> bool {
     !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() > 1
 }

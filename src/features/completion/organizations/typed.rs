@@ -1,32 +1,32 @@
-//! The words before the cursor that may begin a name, and what of a name they fit.
+//! The words before the cursor that may begin a name, and which part of a name they match.
 
 use super::super::item::Line;
 use crate::language::{Languages, Sense};
 use crate::library::words::plain;
 
-/// So many words of a name may be typed.
+/// The most words of a name that may be typed.
 const MOST_WORDS: usize = 8;
-/// A single word in small letters opens a list when it has so many letters.
+/// The number of letters from which a single lower-case word opens a list.
 const LETTERS_OF_SMALL: usize = 3;
 
-/// Words before the cursor.
+/// A run of words before the cursor.
 pub(super) struct Typed<'t> {
-    /// As they stand there.
+    /// The text as typed.
     pub text: &'t str,
-    /// Each of them, plain.
+    /// Each word, normalised by [`plain`].
     words: Vec<String>,
-    /// Each of them, as it stands there.
+    /// Each word as typed.
     written: Vec<&'t str>,
-    /// Whether the sentence begins with them.
+    /// Whether they begin the sentence.
     opens: bool,
-    /// Whether a capitalised word that is none of them stands before them.
+    /// Whether another capitalised word precedes them.
     follows_name: bool,
-    /// The languages that they may be of.
+    /// The languages that they may be in.
     languages: Languages,
 }
 
 impl<'t> Typed<'t> {
-    /// The runs of words that end at the cursor, the longest first.
+    /// The runs of words that end at the cursor, longest first.
     pub fn before(line: &Line<'t>, languages: Languages) -> Vec<Self> {
         let before = line.before;
         let word = before.len() - before.trim_end_matches(is_name_char).len();
@@ -67,10 +67,11 @@ impl<'t> Typed<'t> {
         typed.filter(Self::may_be_meant).collect()
     }
 
-    /// Whether a name may be meant at all.
+    /// Whether the words may begin a name at all.
     fn may_be_meant(&self) -> bool {
         let Some((first, last)) = self.written.first().zip(self.written.last()) else { return false };
-        // Within a sentence a capital begins a name, whatever the letters so far: `All` of `Alliance`.
+        // Within a sentence a capital begins a name, even if the letters so far form a common word: `All` of
+        // `Alliance`.
         let begins_name = self.is_single() && !self.is_small() && !self.opens;
         if !begins_name && is_small_word(first, self.languages) {
             return false;
@@ -83,34 +84,34 @@ impl<'t> Typed<'t> {
                 () => letters > 1,
             };
         }
-        // `state of`, `council of th`: two words at least that are not small, and a good piece of the last.
+        // `state of`, `council of th`: at least two content words, and enough letters of the last word.
         let is_small = |word: &str| is_small_word(word, self.languages);
         let weighty = self.written.iter().filter(|word| !is_small(word)).count();
         let follows_small = self.written.iter().rev().nth(1).is_some_and(|word| is_small(word));
         !self.is_small() || (weighty > 1 && letters > 1 + usize::from(follows_small) && !is_small(last))
     }
 
-    /// Whether it begins with a small letter.
+    /// Whether the words begin with a lower-case letter.
     pub(crate) fn is_small(&self) -> bool {
         self.written[0].starts_with(char::is_lowercase)
     }
 
-    /// Whether it is one word in capitals.
+    /// Whether this is a single word without lower-case letters.
     pub(crate) fn is_capitals(&self) -> bool {
         self.written.len() == 1 && !self.text.contains(char::is_lowercase)
     }
 
-    /// Whether it is one word.
+    /// Whether this is a single word.
     pub(crate) fn is_single(&self) -> bool {
         self.words.len() == 1
     }
 
-    /// Whether it is one word in small letters that goes on longer than a list is of use that any name may stand in.
+    /// Whether this is a single lower-case word that is longer than the shortest that opens a list.
     pub(crate) fn is_long_small(&self) -> bool {
         self.is_single() && self.is_small() && self.words[0].chars().count() > LETTERS_OF_SMALL
     }
 
-    /// What words of the name begin with: the first letters of each typed word, whatever their endings.
+    /// The typed words, split at hyphens and cut to their first letters, so that inflection does not matter.
     pub(crate) fn stems(&self) -> impl Iterator<Item = &str> {
         const LETTERS: usize = 6;
         let parts = self.words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
@@ -118,7 +119,8 @@ impl<'t> Typed<'t> {
         parts.filter(|part| !part.is_empty()).map(move |part| &part[..stem(part)])
     }
 
-    /// How the typed words fit `name`: the place of its word where they begin, and what is to be inserted.
+    /// Matches the typed words against `name`: returns the index of its word at which they begin, and the text to
+    /// insert.
     pub fn fits(&self, name: &str) -> Option<(usize, String)> {
         let parts: Vec<&str> = name.split(' ').collect();
         let plain_parts: Vec<String> = parts.iter().map(|part| plain(part).into_owned()).collect();
@@ -135,15 +137,15 @@ impl<'t> Typed<'t> {
         })
     }
 
-    /// Whether the words may be a later part of a name that begins with `word` there.
+    /// Whether the words may begin in the middle of a name, at `word`.
     fn may_begin_at(&self, word: &str) -> bool {
         let letters = self.words[0].chars().count();
         let is_enough = !self.is_single() || letters >= LETTERS_OF_SMALL;
         is_enough && !self.is_small() && word.starts_with(char::is_uppercase) && !self.follows_name
     }
 
-    /// Whether the words go on in the name from its word at `start`; words of the name that only connect may be left out.
-    /// Gives the words that stand there in another form, to stay as they are.
+    /// Whether the words match the name from its word at index `start` on; connecting words of the name may be left
+    /// out. Returns the words typed in another inflection, which stay as typed, with their places in the name.
     fn fits_at(&self, name: &[String], start: usize) -> Option<Vec<(usize, &'t str)>> {
         let (mut at, mut kept) = (start, Vec::new());
         for (place, word) in self.words.iter().enumerate() {
@@ -169,12 +171,12 @@ impl<'t> Typed<'t> {
     }
 }
 
-/// `co` or `co-op` of `co-operation`.
+/// Matches `co` or `co-op` with `co-operation`.
 fn is_compound(part: &str, word: &str, is_last: bool) -> bool {
     is_last && word.contains('-') && part.replace('-', "").starts_with(&word.replace('-', ""))
 }
 
-/// `vereinten` for `vereinte`.
+/// Matches `vereinten` with `vereinte`.
 fn is_inflected(part: &str, word: &str) -> bool {
     const ENDINGS: [&str; 6] = ["n", "en", "er", "es", "em", "s"];
     part.len() > 3 && word.strip_prefix(part).is_some_and(|rest| ENDINGS.contains(&rest))
@@ -184,7 +186,7 @@ fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || c == '-'
 }
 
-/// Whether `word` is one of those that sentences are made of in one of `languages`. `UN` is none, `un` and `Un` are.
+/// Whether `word` is a common function word in one of `languages`. `UN` is not; `un` and `Un` are.
 fn is_small_word(word: &str, languages: Languages) -> bool {
     if word.chars().filter(|c| c.is_uppercase()).count() > 1 {
         return false;

@@ -18,7 +18,7 @@ pub(super) struct Item {
     pub name: String,
     /// The value: the text after the colon, on the same line.
     pub value: String,
-    /// Where the value stands.
+    /// The span of the value.
     pub value_span: Span,
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Section {
     pub heading: Span,
     /// The heading's text as written, with its markup, for links to it.
     pub heading_text: String,
-    /// Where the heading's text stands.
+    /// The span of the heading's text.
     pub text_span: Span,
     /// The heading's text without markup.
     pub text: String,

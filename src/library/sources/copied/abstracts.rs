@@ -6,15 +6,15 @@ use super::lines::Line;
 use super::words;
 use crate::library::sources::escape;
 
-/// The abstract's paragraphs as Markdown, a blank line between them, inner headings in bold; `None` where there is no
+/// The abstract as Markdown: paragraphs separated by blank lines, inner headings in bold. `None` if there is no
 /// abstract.
 pub(super) fn markdown(lines: &[&Line]) -> Option<SmolStr> {
     let unavailable = |line: &&Line| {
         words::is_button(&line.text) || words::NO_ABSTRACT.iter().any(|none| words::behind(&line.text, none).is_some())
     };
-    // What follows a notice of the site is the site's too.
+    // After a notice of the site, the rest is the site's too.
     let lines: Vec<&Line> = lines.iter().take_while(|line| !unavailable(line)).copied().collect();
-    // Where blank lines part the paragraphs, the lines between them are one paragraph that was wrapped.
+    // If blank lines separate paragraphs, the lines between them are wrapped.
     let wrapped =
         lines.iter().skip(1).any(|line| line.after_blank) && lines.iter().skip(1).any(|line| !line.after_blank);
     let width = lines.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
@@ -42,14 +42,14 @@ pub(super) fn markdown(lines: &[&Line]) -> Option<SmolStr> {
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n").into())
 }
 
-/// Whether a line among wrapped ones, the longest of which has `width` characters, ends before it had to: the first
-/// word of the next would have fitted.
+/// Whether a wrapped line ends before it had to, because the first word of the next line would have fitted. `width` is
+/// the length of the longest line in characters.
 fn ends_early(line: &Line, next: &Line, width: usize) -> bool {
     let word = next.text.split(' ').next().unwrap_or("");
     line.text.chars().count() + 1 + word.chars().count() <= width
 }
 
-/// Whether a line is a heading: a few words that end without a full stop.
+/// Whether a line is a heading: a few words without a final full stop.
 fn is_heading(text: &str) -> bool {
     text.len() < 60
         && text.split(' ').count() <= 8

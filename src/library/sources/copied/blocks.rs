@@ -1,4 +1,4 @@
-//! Which block of the page each line stands in.
+//! Assigns each line of a page to a block.
 
 use rustc_hash::FxHashSet;
 
@@ -9,13 +9,13 @@ pub(super) use super::lines::is_prose;
 use super::words::{self, Block, Label};
 use super::{contents, fields, imprint, pages, people};
 
-/// The block of each line. Headings, marks and what ends a block have the block that they begin.
+/// The block of each line. A line that begins a block belongs to it.
 pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(lines.len());
     let mut block = Block::Top;
     let mut list: FxHashSet<String> = FxHashSet::default();
     for (at, line) in lines.iter().enumerate() {
-        // Lists in which each chapter has an abstract say the word for it again and again.
+        // If each chapter of a list has an abstract, the word `Abstract` recurs.
         let again = || list.contains(&folded(&line.text)) || says_again(&lines[at + 1..], &line.text);
         let of_entry = block == Block::Contents && words::heading(&line.text) == Some(Block::Abstract) && again();
         if of_entry {
@@ -23,7 +23,7 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
             blocks.push(block);
             continue;
         }
-        // Below the heading of a list stand those of its columns: `Kapitel`, `Seiten`.
+        // Below the heading of a list, the headings of its columns may follow: `Kapitel`, `Seiten`.
         let is_first = at > 0 && words::heading(&lines[at - 1].text) == Some(Block::Contents);
         let counted = lines.get(at + 1).is_some_and(|next| words::is_one_of(&next.text, &["seiten", "pages"]));
         let is_column = block == Block::Contents && is_first && counted;
@@ -44,9 +44,9 @@ pub(super) fn read(lines: &[Line]) -> Vec<Block> {
     blocks
 }
 
-/// Whether one of the next lines says the same as a line of a list, before the list ends.
+/// Whether `text` occurs again in the next lines, before the list ends.
 fn says_again(below: &[Line], text: &str) -> bool {
-    /// No chapter has more lines in a list.
+    /// The most lines of one chapter in a list.
     const NEAR: usize = 40;
     let ends = |line: &Line| {
         words::is_one_of(&line.text, words::CHAPTER_MARKS)
@@ -56,18 +56,18 @@ fn says_again(below: &[Line], text: &str) -> bool {
     below.iter().take(NEAR).take_while(|line| !ends(line)).any(|line| line.text == text)
 }
 
-/// The block that begins with a line inside `block`, if one does.
+/// The block that `line` begins, if any. `block` is the current block.
 fn begins(line: &Line, below: &[Line], block: Block) -> Option<Block> {
     let text = &line.text;
     let begun = words::heading(text)?;
-    // Menus have such words too (`About`, `Metrics`), with other links below them.
+    // Menus contain such words too (`About`, `Metrics`), followed by other links.
     let is_menu = |next: &Line| words::is_button(&next.text) || words::is_one_of(&next.text, words::BOOK_MARKS);
     if block == Block::Top && matches!(begun, Block::Description | Block::Other) && below.first().is_some_and(is_menu) {
         return None;
     }
     if block == Block::Contents {
         let listed = is_matter(text.trim_end_matches(':')) || begun == Block::Contents;
-        // Below the heading of an abstract stands prose, perhaps under a heading of its own.
+        // Below the heading of an abstract is prose, perhaps under another heading.
         let mut below = below.iter().filter(|line| !words::is_button(&line.text)).take(2);
         let is_text = |line: &Line| is_prose(&line.text) || is_wrapped(&line.text);
         let of_entry = begun == Block::Abstract && !below.any(is_text);
@@ -76,8 +76,8 @@ fn begins(line: &Line, below: &[Line], block: Block) -> Option<Block> {
     Some(begun)
 }
 
-/// Whether a line leads out of `block` without a heading: the chapter's own title behind the contents list, data behind a
-/// description. `list` has the lines of the contents list so far, folded.
+/// The block that follows if `line` ends `block` without a heading: the chapter's own title after the contents list,
+/// or data after a description. `list` has the lines of the contents list so far, folded.
 fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Block> {
     let text = &line.text;
     let field = fields::at_start(&line.columns);
@@ -112,7 +112,7 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
             Some(Block::Data)
         }
         Block::Abstract if field.as_ref().is_some_and(|field| is_row_of_editors(field, text)) => Some(Block::Data),
-        // A line with a label and a colon; prose has few that are labels too.
+        // A label with a colon. In prose, few words before a colon are labels.
         Block::Abstract
             if field.is_some_and(|field| {
                 !field.value.is_empty()
@@ -133,18 +133,18 @@ fn goes_back(line: &Line, block: Block, list: &FxHashSet<String>) -> Option<Bloc
     }
 }
 
-/// Whether a label says that nothing but the book's editors stands behind it.
+/// Whether the line consists of an editors' label and the book's editors.
 fn is_row_of_editors(field: &fields::Field<'_>, text: &str) -> bool {
     field.label == Label::Editor && text.len() < 200 && people::row(field.value).is_some()
 }
 
-/// Whether a line goes on with a sentence that was wrapped.
+/// Whether a line continues a wrapped sentence.
 fn is_wrapped(text: &str) -> bool {
     text.starts_with(char::is_lowercase) && text.split(' ').count() > 4 && contents::number(text).is_none()
 }
 
-/// A list without a heading may name the printed contents, with their page or behind the first pages of the book: that is no
-/// heading, and the list begins above.
+/// A list without a heading may have an entry for the printed contents, with a page number or after the first pages of
+/// the book. That entry is not a heading: the list begins above it.
 fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
     let begins =
         |at: usize, blocks: &[Block]| blocks[at] == Block::Contents && (at == 0 || blocks[at - 1] != Block::Contents);
@@ -161,7 +161,7 @@ fn begin_lists_early(lines: &[Line], blocks: &mut [Block]) {
     }
 }
 
-/// What stands before the contents in a book.
+/// What precedes the contents page in a book.
 const FIRST_PAGES: &[&str] = &[
     "front matter",
     "frontmatter",
@@ -175,8 +175,8 @@ const FIRST_PAGES: &[&str] = &[
     "prelims",
 ];
 
-/// A few lines above `Published online by ...` stands the chapter's title. Where it has no number, it was taken for the last
-/// line of the contents list.
+/// The chapter's title is a few lines above `Published online by ...`. Without a number, it was mistaken for the last
+/// line of the contents list; this moves it out.
 fn take_heading_out(lines: &[Line], blocks: &mut [Block]) {
     const NEAR: usize = 16;
     let Some(published) = lines.iter().position(|line| words::behind(&line.text, "published online by").is_some())
@@ -196,7 +196,7 @@ fn take_heading_out(lines: &[Line], blocks: &mut [Block]) {
     }
 }
 
-/// `4 - Title`, with the dash that lists leave out.
+/// `4 - Title`, with a dash, which lists leave out.
 pub(super) fn is_dashed(text: &str) -> bool {
     contents::number(text).is_some_and(|label| {
         let before = text.strip_suffix(label.title).unwrap_or_default().trim_end();
@@ -204,7 +204,7 @@ pub(super) fn is_dashed(text: &str) -> bool {
     })
 }
 
-/// Where no heading begins a contents list, several lines do that only such lists have.
+/// Finds a contents list without a heading, by several lines that occur only in such lists.
 fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
     let known =
         (0..lines.len()).filter(|&at| blocks[at] == Block::Contents && !contents::is_noise(&lines[at].text)).count();
@@ -220,12 +220,12 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
     let (mut first, mut last) = (listed[0], listed[listed.len() - 1]);
     let chapter_page = top.iter().any(|&at| words::behind(&lines[at].text, "published online by").is_some());
     if chapter_page {
-        // The chapter's own title stands above the list.
+        // The chapter's own title is above the list.
         if is_dashed(&lines[first].text) && listed.len() > 1 {
             first = listed[1];
         }
     } else {
-        // Titles without numbers may begin the list, names and pages end it.
+        // The list may begin with unnumbered titles and end with names and pages.
         while first > 0
             && blocks[first - 1] == Block::Top
             && !lines[first].after_blank
@@ -242,7 +242,7 @@ fn untitled_list(lines: &[Line], blocks: &mut [Block]) {
     }
 }
 
-/// In a text that is nothing but a book's data and lines below them, those are its contents list.
+/// If a text is only a book's data and lines below them, those lines are its contents list.
 fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
     let is_data = |line: &Line| {
         let field = fields::at_start(&line.columns).is_some_and(|field| !field.value.is_empty());
@@ -260,12 +260,12 @@ fn below_data(lines: &[Line], top: &[usize], blocks: &mut [Block]) {
     }
 }
 
-/// Whether a line names people with their role for the book.
+/// Whether a line names people with their role in the book.
 fn page_role(text: &str) -> bool {
     words::role(text).is_some_and(|(named, _)| people::row(named).is_some())
 }
 
-/// Whether a line names a chapter, a part or matter in the way that only contents lists do.
+/// Whether a line names a chapter, part or matter in a way that only contents lists do.
 fn is_listed(line: &Line) -> bool {
     let text = &line.text;
     let pages = pages::trailing(&line.columns).is_some_and(|(_, found)| found.is_marked);

@@ -1,4 +1,4 @@
-//! The title of the book that a page is about, or that its chapter is from.
+//! Finds the title of the book that a page is about, or that its chapter is from.
 
 use super::citation::{self, Citation};
 use super::heading::Heading;
@@ -8,20 +8,20 @@ use super::{fields, pages, people, title};
 use crate::library::contents::same_title;
 use crate::text::pages::Pages;
 
-/// The book's title, with what its line says besides.
+/// The book's title, with whatever else its line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct BookTitle {
-    /// With its subtitle.
+    /// The title, with its subtitle.
     pub title: String,
     /// The chapter's pages.
     pub pages: Option<Pages>,
-    /// What a catalogue prints behind the title: `/ Ann Author and Ben Writer (eds.)`.
+    /// What a catalogue prints after the title: `/ Ann Author and Ben Writer (eds.)`.
     pub responsibility: Option<String>,
     /// Publisher and year, and more.
     pub citation: Option<Citation>,
 }
 
-/// Finds the title. `heading` is that of the chapter, on a chapter's page.
+/// Finds the title. `heading` is the chapter's, if the page is about a chapter.
 pub(super) fn find(
     page: &Page,
     said: &[Said],
@@ -54,9 +54,9 @@ pub(super) fn find(
         });
     }
     if let Some(heading) = heading {
-        let told = value(Label::In).or_else(|| taylor(page, heading));
-        if let Some(told) = told.filter(|told| told.contains(char::is_alphabetic)) {
-            return Some(with_pages(page, told, Some(heading)));
+        let stated = value(Label::In).or_else(|| taylor(page, heading));
+        if let Some(stated) = stated.filter(|stated| stated.contains(char::is_alphabetic)) {
+            return Some(with_pages(page, stated, Some(heading)));
         }
     }
     if heading.is_some()
@@ -85,10 +85,10 @@ pub(super) fn find(
     Some(block_title(page, at, heading))
 }
 
-/// The line near `at` that the page says again, where it does not say that at `at` again: what a site prints above the title
-/// (its own name, a menu) stands there once.
+/// A line near `at` that the page repeats, if it does not repeat the line at `at` itself: what a site prints above the
+/// title (its own name, a menu) occurs only once.
 fn echoed(page: &Page, at: usize, heading: Option<&Heading>) -> Option<usize> {
-    /// No site has more lines between.
+    /// The most lines between them.
     const NEAR: usize = 12;
     let is_echo = |at: usize| {
         let text = page.lines[at].text.as_str();
@@ -107,7 +107,7 @@ fn echoed(page: &Page, at: usize, heading: Option<&Heading>) -> Option<usize> {
     below.filter(|&at| page.is_plain(at)).filter(is_other).filter(|at| !named(at)).find(|&at| is_echo(at))
 }
 
-/// Whether a line says a title again: alone, with a subtitle, behind a label, in a trail of links, in a reference.
+/// Whether `line` repeats a title: alone, with a subtitle, after a label, in a trail of links, or in a reference.
 fn is_echo(line: &str, title: &str) -> bool {
     let Some(at) = line.find(title) else { return false };
     let (before, behind) = (line[..at].trim_end(), line[at + title.len()..].trim_start());
@@ -125,14 +125,14 @@ fn block_title(page: &Page, at: usize, heading: Option<&Heading>) -> BookTitle {
     if found.responsibility.is_none() && found.citation.is_none() {
         found.title = match subtitle_below(page, at, heading) {
             Some(subtitle) => title::joined(text, Some(subtitle)),
-            // The page may say it again, with the subtitle.
+            // The page may repeat the title with its subtitle.
             None => with_subtitle(page, text, heading),
         };
     }
     found
 }
 
-/// The line under a title, if it can be a subtitle.
+/// The line below a title, if it can be a subtitle.
 fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> Option<&'p str> {
     let next = at + 1;
     let text = page.lines.get(next)?.text.as_str();
@@ -141,11 +141,11 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
         && page.is_plain(next)
         && is_other
         && !same_title(text, &page.lines[at].text);
-    // Names stand there too; a subtitle of two capitalised words looks like one.
+    // It may also be names; a subtitle of two capitalised words looks like a name.
     (plain && !is_named(page, text) && pages::trailing(text).is_none_or(|(_, found)| !found.is_marked)).then_some(text)
 }
 
-/// Whether a line names people. A subtitle of a few capitalised words looks like a name, but no label names it again.
+/// Whether a line names people. A subtitle of a few capitalised words looks like a name, but then no label repeats it.
 fn is_named(page: &Page, text: &str) -> bool {
     let Some(named) = people::row(text) else { return false };
     let known: Vec<&str> = page
@@ -159,7 +159,7 @@ fn is_named(page: &Page, text: &str) -> bool {
     known.is_empty() || again || named.len() > 1
 }
 
-/// A title that the page prints elsewhere with its subtitle below it.
+/// `title` with the subtitle that the page prints with or below it elsewhere.
 fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String {
     let about = || (0..page.lines.len()).filter(|&at| page.is_about(at));
     let is_it = |at: &usize| {
@@ -178,7 +178,7 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
     }
 }
 
-/// A title with the chapter's pages behind it: `On Things: A Study (pp. 16-48)`.
+/// A title followed by the chapter's pages: `On Things: A Study (pp. 16-48)`.
 fn with_pages(page: &Page, text: &str, heading: Option<&Heading>) -> BookTitle {
     let (text, pages) = match pages::trailing(text).filter(|(_, found)| found.is_marked) {
         Some((title, found)) => (title, Some(found.pages)),
@@ -191,7 +191,7 @@ fn with_pages(page: &Page, text: &str, heading: Option<&Heading>) -> BookTitle {
     BookTitle { title, pages, ..BookTitle::default() }
 }
 
-/// `Book On Things`, as Taylor & Francis print it under the chapter's authors.
+/// `Book On Things`, as Taylor & Francis prints it below the chapter's authors.
 fn taylor<'p>(page: &'p Page, heading: &Heading) -> Option<&'p str> {
     let below = page.of(Block::Top).filter(|(at, _)| *at > heading.at);
     below.map(|(_, line)| line.text.as_str()).find_map(|text| {
@@ -201,8 +201,8 @@ fn taylor<'p>(page: &'p Page, heading: &Heading) -> Option<&'p str> {
     })
 }
 
-/// `Title and subtitle, pp. 27 - 58`, where the pages may have a line of their own, and title and subtitle one each or one
-/// between them.
+/// `Title and subtitle, pp. 27 - 58`. The pages may be on a line of their own; title and subtitle may share a line or
+/// have one each.
 fn container_line(page: &Page) -> Option<BookTitle> {
     for (at, line) in page.lines.iter().enumerate().filter(|(at, _)| page.is_about(*at)) {
         let text = line.text.trim_start_matches([',', ' ']);
@@ -228,7 +228,7 @@ fn container_line(page: &Page) -> Option<BookTitle> {
             let two = at.checked_sub(2).and_then(above);
             two.into_iter().chain([one]).collect()
         } else {
-            // The title may have the line above, before the subtitle and the pages.
+            // The title may be on the line above, before the subtitle and the pages.
             at.checked_sub(1).and_then(above).into_iter().chain([title]).collect()
         };
         let title = match rows.as_slice() {
@@ -247,8 +247,8 @@ fn container_line(page: &Page) -> Option<BookTitle> {
     None
 }
 
-/// A title with its editors, publisher and year behind it: `On Things, ed. Ann Author (A Press, 2017)`; or with the year alone:
-/// `On Things (2017)`.
+/// A title followed by its editors, publisher and year: `On Things, ed. Ann Author (A Press, 2017)`; or by the year
+/// alone: `On Things (2017)`.
 fn on_one_line(text: &str) -> Option<BookTitle> {
     let lower = text.to_lowercase();
     if lower.len() == text.len()
@@ -260,7 +260,7 @@ fn on_one_line(text: &str) -> Option<BookTitle> {
             None => super::imprint::behind_people(rest).map_or((rest, None), |(named, found)| (named, Some(found))),
         };
         people::row(named)?;
-        // The imprint may stand behind the title: `On Things (A Press 2017), edited by Ann Author`.
+        // The imprint may follow the title: `On Things (A Press 2017), edited by Ann Author`.
         let bracket = text[..at].strip_suffix(')').and_then(|before| before.rsplit_once(" ("));
         let bracket = bracket.filter(|(_, inner)| fields::year(inner).is_some());
         let printed = printed.or_else(|| bracket.map(|(_, inner)| super::imprint::value(inner))).unwrap_or_default();
@@ -280,7 +280,7 @@ fn on_one_line(text: &str) -> Option<BookTitle> {
     })
 }
 
-/// A catalogue's title: `After the Flood : a history / Ann Author (ed.)`.
+/// A title as catalogues print it: `After the Flood : a history / Ann Author (ed.)`.
 fn with_responsibility(text: String) -> BookTitle {
     if let Some(found) = on_one_line(&text) {
         return found;

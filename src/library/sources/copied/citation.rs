@@ -1,4 +1,4 @@
-//! The reference of the chapter itself, as pages give it under `Cite this chapter` or in a line `From ...`.
+//! Reads the chapter's own reference, as pages print it below `Cite this chapter` or in a line `From ...`.
 
 use smol_str::SmolStr;
 
@@ -10,7 +10,7 @@ use crate::library::person::Person;
 use crate::library::sources::bibliography::values;
 use crate::text::pages::Pages;
 
-/// What a reference says.
+/// The contents of a reference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Citation {
     pub authors: Vec<Person>,
@@ -23,7 +23,7 @@ pub(super) struct Citation {
     pub doi: Option<SmolStr>,
 }
 
-/// Lines that a reference stands under.
+/// The lines below which a reference is printed.
 const ABOVE: &[&str] = &[
     "cite this chapter",
     "cite this paper",
@@ -45,7 +45,7 @@ const ABOVE: &[&str] = &[
     "chicago",
 ];
 
-/// The chapter's reference. A page holds many others, those that the chapter cites; its own stands under such a line.
+/// The chapter's reference. A page may print many others, which the chapter cites; only its own is below such a line.
 pub(super) fn find(lines: &[Line]) -> Option<Citation> {
     let cited = |line: &Line| words::is_one_of(line.text.trim_end_matches(':'), ABOVE);
     let near = lines.iter().enumerate().filter(|(at, _)| lines[at.saturating_sub(3)..*at].iter().any(cited));
@@ -76,8 +76,9 @@ fn apa(line: &str) -> Option<Citation> {
     })
 }
 
-/// The title of the chapter in quotation marks, as MLA, Chicago and French sites have it: `Author, Ann. "Title." Book, edited by
-/// Edda Itor, A Press, 2021, pp. 9-20.`, `Author, Ann. "Title." In Book, edited by Edda Itor, 9-20. Place: A Press, 2021.`
+/// A reference with the chapter's title in quotation marks, as MLA, Chicago and French sites print it: `Author, Ann.
+/// "Title." Book, edited by Edda Itor, A Press, 2021, pp. 9-20.`, `Author, Ann. "Title." In Book, edited by Edda Itor,
+/// 9-20. Place: A Press, 2021.`
 fn quoted(line: &str) -> Option<Citation> {
     let (authors, title, rest) = [('“', '”'), ('«', '»'), ('"', '"')].iter().find_map(|&(open, close)| {
         let (authors, rest) = line.split_once(open)?;
@@ -89,7 +90,7 @@ fn quoted(line: &str) -> Option<Citation> {
     let (doi, rest) = (doi(rest), rest.find("http").map_or(rest, |at| &rest[..at]));
     let year = fields::year(rest)?;
     let (before, behind) = rest.split_once(&year.to_string())?;
-    // Behind the year, or before the publisher.
+    // The pages follow the year or precede the publisher.
     let marked = ["pp. ", "p. ", "pp.", "p."].iter().find_map(|mark| {
         let range = behind.split_once(mark)?.1.split([' ', ',']).next()?;
         pages::bare(range.trim_end_matches('.'))
@@ -121,7 +122,7 @@ fn quoted(line: &str) -> Option<Citation> {
     })
 }
 
-/// `Author, Ann, and Ben Writer.`, `Author, Ann. et Writer, Ben.`: the first has the family name first, others may.
+/// `Author, Ann, and Ben Writer.`, `Author, Ann. et Writer, Ben.`: the first name is inverted, the others may be.
 fn inverted(names: &str) -> Vec<Person> {
     let mut names = names.trim().trim_end_matches(['.', ',']).to_owned();
     for and in [", and ", ". et ", " and ", " et ", " & ", " und ", " y ", " e "] {
@@ -152,7 +153,7 @@ fn springer(line: &str) -> Option<Citation> {
         editors: initials(editors),
         book: book.to_owned(),
         year: Some(fields::year(year)?),
-        // A series may stand between the book and its publisher; the place behind a comma is none of the name.
+        // A series may precede the publisher. What follows a comma is the place.
         publisher: pieces.last().and_then(|last| values::text(last.split(',').next()?)),
         pages: None,
         doi: doi(rest),
@@ -171,7 +172,7 @@ fn emerald(line: &str) -> Option<Citation> {
         .unwrap_or(("", rest));
     let (described, behind) = rest.split_once(", pp. ").unwrap_or((rest, ""));
     let range: &str = behind.split([' ', ',']).next().unwrap_or_default().trim_end_matches('.');
-    // The series stands in brackets behind the book.
+    // The series is in brackets after the book.
     let (book, imprint) = match described.split_once(" (") {
         Some((book, rest)) => (book, rest.split_once("), ").map_or("", |(_, imprint)| imprint)),
         None => described.split_once(", ")?,
@@ -234,7 +235,7 @@ fn doi(text: &str) -> Option<SmolStr> {
     text[at..].split_whitespace().find_map(|word| identifier::doi(word.trim_end_matches([')', '.'])))
 }
 
-/// `Franke, U., Koch, M. and Writer, B.`: family names and initials by turns.
+/// `Franke, U., Koch, M. and Writer, B.`: family names and initials alternate.
 fn initials(names: &str) -> Vec<Person> {
     let names = names.replace(" and ", ", ").replace(" & ", ", ").replace(",,", ",");
     let pieces: Vec<&str> = names.split(", ").map(str::trim).filter(|piece| !piece.is_empty()).collect();

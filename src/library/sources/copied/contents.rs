@@ -1,7 +1,7 @@
-//! Contents lists, as sites print them and as people type, copy or photograph them.
+//! Reads contents lists, as sites print them and as people type, copy or photograph them.
 //!
-//! Rows are read one by one ([`rows`]), with what all of them tell of each other ([`evidence`]), and then put together: a
-//! title, the people and pages on the lines around it, the part that holds it.
+//! Rows are first read one by one ([`rows`]), using what the rows tell about each other ([`evidence`]). Then they are
+//! assembled: a title with the people and pages on the lines around it and the part that contains it.
 
 use std::mem;
 
@@ -31,14 +31,14 @@ pub(super) use label::number;
 pub(super) use note::note;
 use rows::{Kind, Row};
 
-/// What a contents list names.
+/// The entries of a contents list.
 #[derive(Debug, Default)]
 pub(in crate::library::sources) struct List {
-    /// Chapters in their order.
+    /// Chapters in order.
     pub chapters: Vec<Record>,
     /// Front and back matter.
     pub matter: Vec<SmolStr>,
-    /// How many of those stand before the first chapter.
+    /// How many of those precede the first chapter.
     pub front: usize,
 }
 
@@ -58,7 +58,7 @@ pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
     list
 }
 
-/// Takes out lines that the next one repeats, with pages behind: sites have a title for the eye and one for the link.
+/// Removes lines that the next one repeats with pages: sites print a title once to read and once as a link.
 fn without_repeats(lines: &mut Vec<Line>) {
     let mut at = 1;
     while at < lines.len() {
@@ -72,55 +72,57 @@ fn without_repeats(lines: &mut Vec<Line>) {
     }
 }
 
-/// Where a list ends whose lines tell what they are: what stands behind the last of those is the site's.
+/// The number of lines that belong to the list. After the last line that is recognisably an entry, the rest is the
+/// site's.
 fn end(lines: &[Line]) -> usize {
     let tells: Vec<bool> = lines.iter().map(rows::tells).collect();
     let Some(last) = tells.iter().rposition(|&tells| tells) else { return lines.len() };
-    // Titles alone tell nothing.
+    // If few lines have numbers or pages, titles alone give no evidence.
     if lines.iter().filter(|line| rows::counts(line)).count() < 3 {
         return lines.len();
     }
-    // Below `Chapter 4` stands its title. Others may go on: in small letters, or where most have a line below them.
+    // Below `Chapter 4` is its title. The last entry may also continue on the next line: in lower case, or if most
+    // entries have a second line.
     let is_label = number(&lines[last].text).is_some_and(|label| label.title.is_empty());
     let followed = tells.windows(2).filter(|pair| pair[0] && !pair[1]).count();
-    let told = tells.iter().filter(|&&tells| tells).count();
+    let recognised = tells.iter().filter(|&&tells| tells).count();
     let small = lines.get(last + 1).is_some_and(|next| next.text.starts_with(char::is_lowercase));
-    let goes_on = is_label || small || followed * 2 > told;
+    let goes_on = is_label || small || followed * 2 > recognised;
     last + 1 + usize::from(goes_on && last + 1 < lines.len())
 }
 
-/// Whether a line of a list is the site's.
+/// Whether a line within a list comes from the site and is not an entry.
 pub(in crate::library::sources) fn is_noise(text: &str) -> bool {
     let of_block = words::counts(text, LocatorKind::Chapter)
         || words::counts(text, LocatorKind::Page)
         || Sense::Abstract.is(&fold(text))
         || words::is_one_of(text, &["chapter abstract", "kapitel seiten", "doi"]);
-    // A title may be made of any words; one of several that have no number is more likely a menu's.
+    // A title may consist of any words; several such words without a number are more likely a menu.
     let of_menu = || text.contains(' ') && words::is_furniture(text) && number(text).is_none();
     let bare = pages::trailing(text).map_or(text, |(title, _)| title);
     (of_block || words::is_listed_button(text) || of_menu() || label::is_section(text)) && !is_matter(bare)
 }
 
-/// How a list is laid out.
+/// The layout of a list.
 #[derive(Clone, Copy, Debug, Default)]
 struct Layout {
-    /// Whether people stand on the line above their titles.
+    /// Whether people are named on the line above the title.
     people_above: bool,
-    /// Whether pages stand on the line above their titles.
+    /// Whether pages are on the line above the title.
     pages_above: bool,
-    /// Whether most titles tell themselves, by a number or by pages on their lines.
-    told: bool,
-    /// Whether numbers tell them.
+    /// Whether most titles can be recognised, by a number or by pages on the same line.
+    recognised: bool,
+    /// Whether numbers identify them.
     numbered: bool,
     /// Whether entries end with lines of pages or people, so that the next line is a title.
     ended: bool,
-    /// Whether titles have lines of names under them.
+    /// Whether titles have names on the line below.
     with_people: bool,
-    /// Whether titles have pages, beside or under them.
+    /// Whether titles have pages, beside or below them.
     with_pages: bool,
-    /// Whether parts hold lines that are indented deeper.
+    /// Whether parts contain lines that are indented further.
     nested: bool,
-    /// Whether subtitles stand on the line under titles.
+    /// Whether subtitles are on the line below the title.
     with_subtitles: bool,
 }
 
@@ -134,19 +136,20 @@ impl Layout {
         let by_lines = count(&|row| row.kind == Kind::By);
         let names = count(&|row| row.as_people.is_some());
         let most = |count: usize| count > 1 && count * 2 >= titles;
-        // Wrapped titles and names make lines of their own.
+        // Wrapped titles and names add lines of their own, so less than half is enough.
         let most_numbered = numbered > 1 && numbered * 5 >= titles * 2;
-        let told = most_numbered || most(paged);
+        let recognised = most_numbered || most(paged);
         let first = |kind: &dyn Fn(&Row<'_>) -> bool| rows.iter().position(kind);
         let is_entry = |row: &Row<'_>| matches!(row.kind, Kind::Title | Kind::Matter | Kind::Number);
         let pages_above = page_lines > 0 && first(&|row| row.kind == Kind::Pages) < first(&is_entry);
         Self {
             people_above: people_above(rows),
             pages_above,
-            told,
+            recognised,
             numbered: most_numbered,
             ended: page_lines + by_lines > 1,
-            with_people: by_lines > 1 || names > 1 && (told || page_lines > 1 || names * 5 >= (titles + names) * 2),
+            with_people: by_lines > 1
+                || names > 1 && (recognised || page_lines > 1 || names * 5 >= (titles + names) * 2),
             with_pages: most(paged) || page_lines > 1,
             with_subtitles: with_subtitles(rows),
             nested: rows.windows(2).any(|pair| pair[0].kind == Kind::Part && pair[1].line.indent > pair[0].line.indent),
@@ -154,7 +157,7 @@ impl Layout {
     }
 }
 
-/// Whether lines of names belong to the titles below them, by the names that stand at an end of a list or part.
+/// Whether names belong to the titles below them. Names at the beginning or end of a list or part decide.
 fn people_above(rows: &[Row<'_>]) -> bool {
     let (mut above, mut below) = (0, 0);
     let parts = |row: Option<&Row<'_>>| {
@@ -171,7 +174,7 @@ fn people_above(rows: &[Row<'_>]) -> bool {
     above > below
 }
 
-/// Whether most numbered titles have a line under them that is no name: their subtitle.
+/// Whether most numbered titles have a line below that is not a name: a subtitle.
 fn with_subtitles(rows: &[Row<'_>]) -> bool {
     let numbered = rows.iter().filter(|row| row.number.is_some() && row.kind == Kind::Title).count();
     let plain = |row: &Row<'_>| row.kind == Kind::Title && row.as_people.is_none() && !row.is_head();
@@ -182,25 +185,25 @@ fn with_subtitles(rows: &[Row<'_>]) -> bool {
     followed > 1 && followed * 5 >= numbered * 3
 }
 
-/// A list as far as it is put together.
+/// A list that is being assembled.
 #[derive(Debug, Default)]
 struct Build {
     layout: Layout,
     list: List,
     part: Option<(String, usize)>,
-    /// What stands above the title that it belongs to.
+    /// What has been read before the title that it belongs to.
     number: Option<Numeral>,
     people: Vec<Person>,
     pages: Option<Pages>,
-    /// The chapter that is open; none behind matter and parts.
+    /// The open chapter; `None` after matter and parts.
     open: Option<Entry>,
-    /// Whether the line before said who wrote the open chapter.
+    /// Whether the previous line named an author of the open chapter.
     naming: bool,
-    /// Whether lines of names are those of matter, which has none here.
+    /// Whether names belong to matter; they are dropped.
     in_matter: bool,
 }
 
-/// A chapter while its lines are read.
+/// A chapter whose lines are being read.
 #[derive(Debug, Default)]
 struct Entry {
     record: Record,
@@ -242,10 +245,10 @@ impl Build {
                 self.close();
                 self.part = Some((row.title.clone(), row.line.indent));
             }
-            // Below `Chapter 4` stands its title, whatever it is.
+            // Below `Chapter 4` is its title, whatever its words.
             Kind::Matter if self.number.is_some() => self.open(row),
             Kind::Matter => {
-                // Springer's parts have front matter of their own, on their own pages.
+                // Springer's parts have front matter, with pages of its own.
                 if is_front_matter(&row.title) && (self.part.is_some() && self.open.is_none() && !self.in_matter) {
                     return;
                 }
@@ -278,7 +281,7 @@ impl Build {
             part.push_str(&row.title);
             return;
         }
-        // A subtitle that looks like a name stands above the names.
+        // A subtitle that looks like a name precedes the names.
         let subtitle = self.layout.with_subtitles
             && before.is_some_and(|before| before.number.is_some())
             && behind.is_some_and(|behind| behind.as_people.is_some());
@@ -292,7 +295,7 @@ impl Build {
             return;
         }
         if row.is_head() {
-            // The end of a title that did not fit on its line: the page stands behind it.
+            // The rest of a title that did not fit on one line, followed by the page.
             let wrapped = self.layout.numbered
                 && row.number.is_none()
                 && row.people.is_empty()
@@ -317,7 +320,7 @@ impl Build {
         if at_title && self.is_continued_by(row) {
             return self.go_on(row);
         }
-        if !self.layout.told && (!self.layout.ended || !at_title) {
+        if !self.layout.recognised && (!self.layout.ended || !at_title) {
             return self.open(row);
         }
         let paged = behind
@@ -326,14 +329,14 @@ impl Build {
         if (paged || bare) && !is_sentence(&row.title) {
             return self.open(row);
         }
-        // In a list whose chapters have pages or people, what has none and stands before a chapter is a part.
+        // In a list whose chapters have pages or people, a line without any that precedes a chapter is a part.
         if behind.is_some_and(Row::is_head) && !is_sentence(&row.title) && self.layout.numbered {
             self.close();
             self.part = Some((row.title.clone(), row.line.indent));
         }
     }
 
-    /// Takes a line of names; `false` where it is a title after all.
+    /// Adds a line of names to the chapter; `false` if the line is a title after all.
     fn take_people(&mut self, people: &[Person], behind: Option<&Row<'_>>, naming: bool) -> bool {
         if self.layout.people_above {
             let above_title =
@@ -345,11 +348,11 @@ impl Build {
             return above_title;
         }
         if self.in_matter && self.open.is_none() {
-            return self.layout.told;
+            return self.layout.recognised;
         }
         let Some(open) = &mut self.open else { return false };
-        // Without numbers, what stands behind pages is the next title, also if it looks like a name.
-        let ended = self.layout.ended && !self.layout.told && !self.layout.pages_above && open.pages.is_some();
+        // Without numbers, the line after pages is the next title, even if it looks like a name.
+        let ended = self.layout.ended && !self.layout.recognised && !self.layout.pages_above && open.pages.is_some();
         if ended || !open.people.is_empty() && !naming {
             return false;
         }
@@ -358,19 +361,19 @@ impl Build {
         true
     }
 
-    /// Whether the line under the open chapter's title goes on with it.
+    /// Whether the line below the open chapter's title continues the title.
     fn is_continued_by(&self, row: &Row<'_>) -> bool {
         let Some(open) = &self.open else { return false };
         let title = open.record.title();
         let runs_on = row.title.starts_with(char::is_lowercase) || title.ends_with([':', ',', '-', '–']);
-        let deeper = row.line.indent > open.indent && self.layout.told;
+        let deeper = row.line.indent > open.indent && self.layout.recognised;
         runs_on
             || deeper
             || self.layout.with_subtitles
-            || self.layout.ended && self.layout.with_pages && !self.layout.told && open.pages.is_none()
+            || self.layout.ended && self.layout.with_pages && !self.layout.recognised && open.pages.is_none()
     }
 
-    /// Adds what a line says to the title of the open chapter.
+    /// Appends a line to the title of the open chapter.
     fn go_on(&mut self, row: &Row<'_>) {
         let Some(open) = &mut self.open else { return };
         let before = open.record.title();
@@ -386,7 +389,7 @@ impl Build {
     /// Begins a chapter.
     fn open(&mut self, row: &Row<'_>) {
         self.close();
-        // A line indented no deeper than the part's own stands beside the part, where parts hold indented lines.
+        // If parts contain indented lines, a line that is not indented further than the part is outside it.
         if self.layout.nested && self.part.as_ref().is_some_and(|(_, indent)| row.line.indent <= *indent) {
             self.part = None;
         }
@@ -420,8 +423,7 @@ impl Build {
     }
 }
 
-/// A conclusion behind the last part is in none: so is what has no number behind numbered chapters, and says itself that
-/// it concludes the book.
+/// Takes a final chapter that concludes the book, by its title, out of the last part.
 fn leave_parts(chapters: &mut [Record]) {
     let Some(last) = chapters.last_mut() else { return };
     let title = fold(last.title().split([':', '.', '–', '—']).next().unwrap_or_default().trim());
@@ -437,12 +439,12 @@ fn is_front_matter(title: &str) -> bool {
     words::is_one_of(title, &["front matter", "frontmatter"])
 }
 
-/// Whether a line is a sentence, as a snippet of a chapter is.
+/// Whether a line is a sentence, such as a snippet of a chapter.
 fn is_sentence(text: &str) -> bool {
     text.ends_with("...") || text.ends_with('…') || text.ends_with(['.', ';']) && text.split(' ').count() > 5
 }
 
-/// Whether two chapters of a page are one, by number and title.
+/// Whether a chapter has this number and title. A missing number matches any.
 pub(in crate::library::sources) fn is_same(one: &Record, number: Option<Numeral>, title: &str) -> bool {
     let numbers =
         one.number.is_none() || number.is_none() || one.number.map(|own| own.value) == number.map(|own| own.value);

@@ -1,4 +1,4 @@
-//! What a page says of the book besides its title: people, publisher, year, ISBNs, DOIs.
+//! What a page says about the book besides its title: people, publisher, year, ISBNs, DOIs.
 
 use smol_str::SmolStr;
 
@@ -14,11 +14,11 @@ use crate::library::identifier;
 use crate::library::person::Person;
 use crate::text::pages::Pages;
 
-/// What is known.
+/// Facts about the book, and those about the chapter that are not in its header.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub editors: Vec<Person>,
-    /// Of the book, where the page is about it.
+    /// The book's authors, if the page is about the book.
     pub authors: Vec<Person>,
     pub publisher: Option<SmolStr>,
     pub year: Option<i32>,
@@ -29,7 +29,7 @@ pub(super) struct Facts {
     pub chapter_pages: Option<Pages>,
 }
 
-/// Gathers what the page says.
+/// Gathers the facts from a page.
 pub(super) fn gather(
     page: &Page,
     said: &[Said],
@@ -60,7 +60,7 @@ pub(super) fn gather(
     facts
 }
 
-/// The editors: behind a label, or before a role in brackets.
+/// The editors: after a label, or before a role in brackets.
 fn editors(page: &Page, said: &[Said], title: &BookTitle) -> Vec<Person> {
     let labelled = said.iter().filter(|said| said.label == Label::Editor).map(|said| {
         people::labelled(imprint::behind_people(&said.value).map_or(said.value.as_str(), |(named, _)| named))
@@ -80,7 +80,7 @@ fn editors(page: &Page, said: &[Said], title: &BookTitle) -> Vec<Person> {
     labelled.chain(roles).chain(responsible).find(named).unwrap_or_default()
 }
 
-/// The authors of a book that is no edited one.
+/// The authors of a book that is not edited.
 fn authors(page: &Page, said: &[Said]) -> Vec<Person> {
     let labelled = said
         .iter()
@@ -93,7 +93,7 @@ fn authors(page: &Page, said: &[Said]) -> Vec<Person> {
     labelled.chain(by).find(|people| people.iter().any(|person| !person.given.is_empty())).unwrap_or_default()
 }
 
-/// People with their full names, where a reference has initials and the page has the names elsewhere.
+/// `people` with full given names, if these are initials and the page prints the full names elsewhere.
 pub(super) fn full(page: &Page, people: &[Person], others: &[Person]) -> Vec<Person> {
     let short = |person: &Person| {
         person.given.split([' ', '-', '.']).filter(|part| !part.is_empty()).all(|part| part.chars().count() == 1)
@@ -115,11 +115,11 @@ pub(super) fn full(page: &Page, people: &[Person], others: &[Person]) -> Vec<Per
     people.iter().map(|person| known.iter().find(|other| same(person, other)).unwrap_or(person).clone()).collect()
 }
 
-/// Publisher and year of a line that says nothing else.
+/// Publisher and year of a line that names only them.
 fn imprint_of(page: &Page, at: usize) -> Option<Imprint> {
     let text = &page.lines[at].text;
-    let told = fields::at_start(text);
-    match told {
+    let field = fields::at_start(text);
+    match field {
         // `Edited by Ann Author (A Press, 2021)`
         Some(field) if field.label == Label::Editor => {
             let bracket = field.value.rfind('(').and_then(|at| imprint::line(&field.value[at..]));
@@ -137,7 +137,7 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
             .find(|said| said.label == label && said.value.chars().any(char::is_alphabetic))
             .and_then(|said| imprint::value(&said.value).publisher)
     };
-    // In Spanish and Portuguese `Editor` is who publishes.
+    // In Spanish and Portuguese, `Editor` means publisher.
     let editor = || {
         said.iter()
             .filter(|said| {
@@ -165,7 +165,7 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
                 .or_else(|| imprint::line(line.text.trim_start_matches(['©', ' ']))?.publisher)
         })
     };
-    // At the head or the foot of the page.
+    // A publisher's name at the head or foot of the page.
     let of_house = |line: &&Line| words::HOUSES.iter().any(|house| line.text.starts_with(house));
     let passing = || page.lines.iter().filter(of_house).find_map(|line| imprint::alone(&line.text));
     value(Label::Publisher)
@@ -179,7 +179,7 @@ fn publisher(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: 
         .or_else(passing)
 }
 
-/// The year of the print, else of the book as such, else of what is online.
+/// The year of the print edition; failing that, of the book, or of the online edition.
 fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imprint]) -> Option<i32> {
     let of =
         |is: &dyn Fn(&Said) -> bool| said.iter().filter(|said| is(said)).find_map(|said| fields::year(&said.value));
@@ -197,7 +197,7 @@ fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imp
             .iter()
             .enumerate()
             .filter(|(at, line)| page.is_about(*at) && line.text.contains('©'))
-            // The foot of a page has the year of the site.
+            // The foot of a page has the site's year.
             .filter(|(_, line)| {
                 line.text.len() < 9 || imprint::is_publisher(&line.text) || imprint::in_passing(&line.text).is_some()
             })
@@ -219,7 +219,7 @@ fn year(page: &Page, said: &[Said], citation: Option<&Citation>, imprints: &[Imp
         .or_else(notice)
 }
 
-/// `eBook, English, 2018`, as catalogues have it.
+/// `eBook, English, 2018`, as catalogues print it.
 fn catalogued(page: &Page) -> Option<i32> {
     let is_format = |text: &&str| {
         ["ebook, ", "print book, ", "e-book, ", "book, ", "buch, "]
@@ -229,7 +229,7 @@ fn catalogued(page: &Page) -> Option<i32> {
     page.of(Block::Top).map(|(_, line)| line.text.as_str()).filter(is_format).find_map(fields::year)
 }
 
-/// The book's ISBNs, that of the print first.
+/// The book's ISBNs, the print edition's first.
 fn isbns(page: &Page, said: &[Said]) -> Vec<SmolStr> {
     let mut labelled: Vec<&Said> = said.iter().filter(|said| said.label == Label::Isbn).collect();
     let is_online =
@@ -240,7 +240,7 @@ fn isbns(page: &Page, said: &[Said]) -> Vec<SmolStr> {
     let inline = page.of(Block::Top).filter_map(|(_, line)| identifier::isbn(&line.text[line.text.find("ISBN ")?..]));
     for isbn in values.chain(inline) {
         match found.iter_mut().find(|known| identifier::isbn_core(known) == identifier::isbn_core(&isbn)) {
-            // Of both lengths the longer is the one that books have today.
+            // Of ISBN-10 and ISBN-13, keep the longer.
             Some(known) if known.len() < isbn.len() => *known = isbn,
             Some(_) => {}
             None => found.push(isbn),
@@ -249,7 +249,7 @@ fn isbns(page: &Page, said: &[Said]) -> Vec<SmolStr> {
     found
 }
 
-/// The edition, if it is not the first, which books do not say.
+/// The edition, unless it is the first, which books do not state.
 fn edition(page: &Page, said: &[Said]) -> Option<String> {
     let labelled = said
         .iter()
@@ -260,7 +260,7 @@ fn edition(page: &Page, said: &[Said]) -> Option<String> {
     number.filter(|number| (2..100).contains(number)).map(|number| number.to_string())
 }
 
-/// DOIs: a chapter's stands behind its heading, the book's before it.
+/// Finds DOIs: the chapter's is below its heading, the book's above it.
 fn dois(page: &Page, said: &[Said], heading: Option<&Heading>, citation: Option<&Citation>, facts: &mut Facts) {
     let labelled = said
         .iter()
@@ -286,12 +286,12 @@ fn dois(page: &Page, said: &[Said], heading: Option<&Heading>, citation: Option<
         place.get_or_insert(doi);
     }
     if let Some(doi) = citation.and_then(|citation| citation.doi.clone()) {
-        // The chapter's reference says it best.
+        // The chapter's own reference is the best evidence.
         facts.chapter_doi = Some(doi);
     }
 }
 
-/// The pages of the chapter that the page is about: a range. A single number counts pages.
+/// The pages of the chapter that the page is about. They must be a range: a single number is a page count.
 fn chapter_pages(page: &Page, said: &[Said], heading: Option<&Heading>) -> Option<Pages> {
     let heading = heading?;
     let labelled = said.iter().filter(|said| said.label == Label::Pages).filter_map(|said| pages::alone(&said.value));

@@ -1,21 +1,21 @@
-//! Values behind labels: `Publisher: A Press`, `ISBN 978...`, `Edited by` above a line of names.
+//! Labelled values: `Publisher: A Press`, `ISBN 978...`, `Edited by` above a line of names.
 
 use super::lines::Line;
 use super::words::{self, LABELS, Label};
 use super::{pages, people};
 use crate::library::identifier;
 
-/// A label with what stands behind it.
+/// A label with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Field<'t> {
     pub label: Label,
-    /// The label in small letters.
+    /// The label in lower case.
     pub name: &'static str,
-    /// Empty where the label has its line for itself.
+    /// The text after the label; empty if the label is alone on its line.
     pub value: &'t str,
 }
 
-/// The label that a line begins with. `columns` has tabs between its columns.
+/// The label at the beginning of a line, with its value. `columns` has tabs between columns.
 pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
     LABELS.iter().find_map(|&(name, label)| {
         let rest = words::behind(columns, name)?;
@@ -23,9 +23,9 @@ pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
         if let Some(value) = bare.strip_prefix([':', '\t']) {
             return Some(Field { label, name, value: value.trim() });
         }
-        // Behind the word glued names may follow, as in `Edited ByAnn Author`.
+        // Names may be glued to the label, as in `Edited ByAnn Author`.
         let is_big = bare.starts_with(char::is_uppercase);
-        // The same of values that cannot go on with a word: `Pages30`, `ImprintRoutledge`, `DOIhttps://doi.org/...`.
+        // So may values that cannot continue a word: `Pages30`, `ImprintRoutledge`, `DOIhttps://doi.org/...`.
         let counted = bare.starts_with(|c: char| c.is_ascii_digit());
         let glued = match label {
             Label::Editor => (name.ends_with("by") || name.ends_with('’')) && is_big,
@@ -42,7 +42,7 @@ pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
     })
 }
 
-/// Whether a label without a colon is one, by its value.
+/// Whether the value shows that a label without a colon is a label.
 fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
     let value = field.value;
     if value.is_empty() {
@@ -66,7 +66,7 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
         Label::Isbn => identifier::isbn(value).is_some(),
         Label::Doi => identifier::doi(value).is_some(),
         Label::Year | Label::OnlineYear => value.len() < 50 && year(value).is_some() && !value.starts_with('©'),
-        // Behind `Edited by` affiliations may stand too.
+        // After `Edited by`, affiliations may also follow.
         Label::Editor
             if [" by", " von", " v.", " de", " d’", " di", " par", " por"]
                 .iter()
@@ -89,8 +89,8 @@ fn fits_without_colon(field: &Field<'_>, columns: &str) -> bool {
     }
 }
 
-/// A line in pieces, each of which begins with a label of its own but perhaps the first. Where a page's blocks met, what
-/// stood on lines of their own is glued: `A PressPrint publication year: 2022`.
+/// Splits a line before each label. Where blocks of a page met, lines are glued together: `A PressPrint publication
+/// year: 2022`.
 pub(super) fn split(line: &Line) -> Vec<Line> {
     let columns = &line.columns;
     if !columns.contains(':') && !columns.contains("ISBN") {
@@ -125,7 +125,7 @@ pub(super) fn split(line: &Line) -> Vec<Line> {
     pieces.filter(|piece| !piece.is_empty()).map(|piece| line.saying(piece)).collect()
 }
 
-/// The length of a label of a book's data with its colon at the start of `text`.
+/// The length in bytes of a label for book data, including its colon, at the beginning of `text`.
 fn label_with_colon(text: &str) -> Option<usize> {
     LABELS.iter().find_map(|&(name, label)| {
         let of_data = matches!(
@@ -143,7 +143,7 @@ fn label_with_colon(text: &str) -> Option<usize> {
     })
 }
 
-/// The first year in a text: four digits from 1400 to 2199.
+/// The first year in a text: four digits, from 1400 to 2199.
 pub(super) fn year(text: &str) -> Option<i32> {
     let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
     numbers.filter_map(|digits| digits.parse().ok()).find(|year| (1400..2200).contains(year))

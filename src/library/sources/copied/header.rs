@@ -1,4 +1,4 @@
-//! The lines between the chapter's title and its abstract: who wrote it, and who edited the book.
+//! Reads the lines between the chapter's title and its abstract: who wrote the chapter, and who edited the book.
 
 use super::fields;
 use super::lines::Line;
@@ -6,7 +6,7 @@ use super::people;
 use super::words::{self, Label};
 use crate::library::person::Person;
 
-/// Whom the page names.
+/// The people named there.
 #[derive(Debug, Default)]
 pub(super) struct Header {
     /// The chapter's authors.
@@ -15,14 +15,13 @@ pub(super) struct Header {
     pub editors: Vec<Person>,
 }
 
-/// Whom the lines of names that follow are.
+/// The role of the names that follow.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Author,
     Editor,
 }
 
-/// Reads the header's lines.
 pub(super) fn read(lines: &[&Line]) -> Header {
     let mut role = None;
     let mut named: Vec<(Role, String)> = Vec::new();
@@ -46,12 +45,12 @@ pub(super) fn read(lines: &[&Line]) -> Header {
         } else if words::is_button(line) {
             role = None;
         } else if people::is_affiliation(line) && !has_several(line) && people::row(line).is_none() {
-            // An institution alone on its line: the person stands above.
+            // An institution on a line of its own belongs to the person above.
         } else if role.is_some() && (people::is_joint(line) || starts_name(line))
             || people::row(line).is_some()
             || affiliated(&said, at)
         {
-            // Editors stand in a row; a name that gets an affiliation of its own behind them is an author's.
+            // Editors are listed together; a name after them with an affiliation of its own is an author's.
             let complete = named.last().is_some_and(|(_, before)| !before.is_empty() && !people::ends_joint(before));
             if role == Some(Role::Editor) && complete && !people::is_joint(line) && affiliated(&said, at) {
                 role = None;
@@ -64,29 +63,29 @@ pub(super) fn read(lines: &[&Line]) -> Header {
     Header { authors: people_of(&named, Role::Author), editors: people_of(&named, Role::Editor) }
 }
 
-/// A line, in two where an affiliation was glued to a name: `Ann AuthorAffiliation: University of X`.
+/// Splits a line if an affiliation is glued to a name: `Ann AuthorAffiliation: University of X`.
 fn before_affiliation(line: &str) -> impl Iterator<Item = &str> {
     let at = line.find("Affiliation:").unwrap_or(0);
     [&line[..at], &line[at..]].into_iter().filter(|piece| !piece.is_empty())
 }
 
-/// Whether the line behind the one at `at` gives its affiliation.
+/// Whether the line after `at` is an affiliation.
 fn affiliated(said: &[&str], at: usize) -> bool {
     said.get(at + 1).is_some_and(|next| next.starts_with("Affiliation"))
 }
 
-/// Whether a line that names an institution names people before it: `Ann Author, University of X`.
+/// Whether a line with an institution names a person before it: `Ann Author, University of X`.
 fn has_several(line: &str) -> bool {
     line.split_once(',').is_some_and(|(first, _)| people::is_person(first))
 }
 
-/// Whether a line begins with a person's name, whatever stands behind it.
+/// Whether a line begins with a person's name, whatever follows.
 fn starts_name(line: &str) -> bool {
     let name = line.split([',', ';']).next().unwrap_or(line);
     name.split(" and ").all(people::is_person) || people::row(name).is_some()
 }
 
-/// The people whom the lines of one role name.
+/// The people named in lines with the role `role`.
 fn people_of(named: &[(Role, String)], role: Role) -> Vec<Person> {
     let mut joined = String::new();
     for (_, line) in named.iter().filter(|(whose, line)| *whose == role && !line.is_empty()) {
@@ -96,7 +95,7 @@ fn people_of(named: &[(Role, String)], role: Role) -> Vec<Person> {
     }
     let mut found: Vec<Person> = Vec::new();
     for person in people::labelled(joined.trim()) {
-        // Sites print the same people at several places.
+        // Sites print the same people in several places.
         if !found.contains(&person) {
             found.push(person);
         }

@@ -1,4 +1,4 @@
-//! Which chapter a page is about: the line with its title.
+//! Finds the chapter that a page is about, by the line with its title.
 
 use super::contents::{self, List};
 use super::page::Page;
@@ -8,7 +8,7 @@ use crate::library::contents::chapter_number;
 use crate::library::record::Record;
 use crate::text::numeral::Numeral;
 
-/// The chapter's title where the page prints it.
+/// The chapter's title, and the index of its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Heading {
     pub at: usize,
@@ -16,7 +16,7 @@ pub(super) struct Heading {
     pub title: String,
 }
 
-/// Finds the chapter's heading; `None` on the page of a book.
+/// Finds the chapter's heading; `None` if the page is about a book.
 pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
     let top: Vec<usize> = page.of(Block::Top).map(|(at, _)| at).collect();
     let text = |at: usize| page.lines[at].text.as_str();
@@ -25,24 +25,24 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
     if book.is_some() && mark.is_none_or(|mark| book < Some(mark)) {
         return None;
     }
-    let told = |at: usize| contents::number(text(at)).filter(|label| label.is_told);
+    let labelled = |at: usize| contents::number(text(at)).filter(|label| label.is_told);
     // `Chapter 4` above the title.
     let number_alone = || {
         top.iter()
-            .find(|&&at| told(at).is_some_and(|label| label.title.is_empty() && text(at).contains(' ')))
+            .find(|&&at| labelled(at).is_some_and(|label| label.title.is_empty() && text(at).contains(' ')))
             .and_then(|&at| behind(page, &top, at))
     };
     let marked = || mark.and_then(|mark| behind(page, &top, top[mark]));
     // `4. Title` above the mark.
     let numbered = || {
         let above = top.iter().take_while(|&&at| mark.is_some_and(|mark| at < top[mark]));
-        let mut above = above.filter(|&&at| told(at).is_some_and(|label| !label.title.is_empty()));
+        let mut above = above.filter(|&&at| labelled(at).is_some_and(|label| !label.title.is_empty()));
         above.next().map(|&at| whole(page, at))
     };
     let named = || {
         top.iter()
             .find(|&&at| {
-                told(at).is_some_and(|label| !label.title.is_empty())
+                labelled(at).is_some_and(|label| !label.title.is_empty())
                     && (blocks::is_dashed(text(at)) || is_named(text(at)))
             })
             .map(|&at| whole(page, at))
@@ -77,12 +77,12 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
         .or_else(contained)
 }
 
-/// Whether a line begins with a word for chapter.
+/// Whether a line begins with a word for `chapter` and a number.
 fn is_named(text: &str) -> bool {
     chapter_number(text).is_some()
 }
 
-/// The heading that a whole line is.
+/// The heading that consists of the whole line at `at`.
 fn whole(page: &Page, at: usize) -> Heading {
     let text = &page.lines[at].text;
     match contents::number(text).filter(|label| !label.title.is_empty()) {
@@ -91,7 +91,7 @@ fn whole(page: &Page, at: usize) -> Heading {
     }
 }
 
-/// The heading behind a line that says that this is a chapter, where it does not stand above that.
+/// The heading below a line that marks the page as a chapter's.
 fn behind(page: &Page, top: &[usize], mark: usize) -> Option<Heading> {
     let mut number =
         contents::number(&page.lines[mark].text).filter(|label| label.title.is_empty()).map(|label| label.number);

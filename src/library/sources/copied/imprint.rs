@@ -1,4 +1,4 @@
-//! Publisher and year, as lines that people type or catalogues print have them: `A Press, 2018`, `A Press, Place 2022`.
+//! Publisher and year on one line, as people type it or catalogues print it: `A Press, 2018`, `A Press, Place 2022`.
 
 use smol_str::SmolStr;
 
@@ -12,7 +12,7 @@ pub(super) struct Imprint {
     pub year: Option<i32>,
 }
 
-/// Publishers whose site prints the place right behind the name: `Palgrave Macmillan Cham`.
+/// Publishers whose sites print the place right after the name: `Palgrave Macmillan Cham`.
 const PLACED: &[&str] = &[
     "Palgrave Macmillan",
     "Palgrave Pivot",
@@ -23,14 +23,14 @@ const PLACED: &[&str] = &[
     "Springer",
 ];
 
-/// The value of a label for publishers.
+/// Reads the value of a publisher's label.
 pub(super) fn value(text: &str) -> Imprint {
     let year = fields::year(text).filter(|_| text.ends_with(|c: char| c.is_ascii_digit() || c == ')'));
     let name = match year {
         Some(year) => text.rsplit_once(&year.to_string()).map_or(text, |(before, _)| before),
         None => text,
     };
-    // The place stands behind a comma, or before one, a colon before it, or glued by a blank to a known name.
+    // The place follows a comma or a known name, or precedes a comma or colon.
     let mut pieces = name.split(',').map(|piece| piece.trim().trim_end_matches(['(', ' ', ';']).trim());
     let first = pieces.next().unwrap_or(name);
     let behind = pieces.next().filter(|behind| !behind.is_empty() && words::is_one_of(first, words::PLACES));
@@ -42,8 +42,8 @@ pub(super) fn value(text: &str) -> Imprint {
     Imprint { publisher: values::text(house.copied().unwrap_or(name)), year }
 }
 
-/// A line that is nothing but publisher and year: `A Press, 2018`, `(A Press, 2021)`. A title may end in a year too, so that
-/// a comma or the name of a publisher must stand before it.
+/// A line with only publisher and year: `A Press, 2018`, `(A Press, 2021)`. Since titles may end in a year too, a
+/// comma, place or publisher's name must precede the year.
 pub(super) fn line(text: &str) -> Option<Imprint> {
     let inner = text.trim().trim_start_matches('(').trim_end_matches(['.', ')', ',']).trim_end();
     let year = inner.get(inner.len().checked_sub(4)?..)?;
@@ -63,7 +63,7 @@ pub(super) fn line(text: &str) -> Option<Imprint> {
     (parted && is_year && named && before.split(' ').count() < 12).then(|| value(inner))
 }
 
-/// The imprint behind a row of names, and those: `Ann Author and Ben Writer, A Press, 2021`.
+/// A row of names followed by an imprint: `Ann Author and Ben Writer, A Press, 2021`.
 pub(super) fn behind_people(text: &str) -> Option<(&str, Imprint)> {
     text.rmatch_indices([',', '.', ';']).find_map(|(at, _)| {
         let (named, rest) = (&text[..at], text[at + 1..].trim_start());
@@ -87,17 +87,17 @@ pub(super) fn alone(text: &str) -> Option<SmolStr> {
     .then(|| name.into())
 }
 
-/// What stands behind the name of a firm.
+/// Legal forms after a firm's name.
 const LEGAL_FORMS: &[&str] = &["ltd", "limited", "inc", "gmbh", "co", "llc", "plc", "ag", "kg"];
 
-/// The publisher that a copyright notice or the foot of a page names in passing.
+/// The publisher that a copyright notice or the foot of a page mentions.
 pub(super) fn in_passing(text: &str) -> Option<SmolStr> {
     let text = text.to_lowercase();
     let mut houses = words::HOUSES.iter().filter(|house| text.contains(&house.to_lowercase()));
     houses.next().map(|house| (*house).into())
 }
 
-/// Whether a text has a word that publishers' names have, or is one of theirs.
+/// Whether a text contains a word typical of publishers' names, or begins with a known publisher.
 pub(super) fn is_publisher(text: &str) -> bool {
     let has_word =
         text.split(|c: char| !c.is_alphabetic()).any(|word| words::PUBLISHING.contains(&word.to_lowercase().as_str()));

@@ -1,36 +1,36 @@
-//! The lines of a copied text, without what browsers, web clippers and scanners put around them.
+//! The lines of a copied text, without what browsers, web clippers and scanners add.
 
 use crate::library::sources::bibliography::values::without_tags;
 use crate::text::Span;
 
-/// A line that says something.
+/// A line with text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::library::sources) struct Line {
-    /// What it says: no bullet, no markup, single plain spaces.
+    /// Its text, without bullets and markup, with single plain spaces.
     pub text: String,
-    /// The same with a tab where the line has a tab or a wide gap: what stands behind one is another column.
+    /// The same with tabs where the line has a tab or a wide gap, which separate columns.
     pub columns: String,
-    /// How far it is indented: nested lists show their parts so.
+    /// Its indentation in columns; nested lists show their parts by it.
     pub indent: usize,
     /// Whether Markdown marks it as a heading.
     pub is_heading: bool,
-    /// Counted from 1.
+    /// One-based line number.
     pub number: usize,
-    /// Whether a blank line stands above.
+    /// Whether the line above is blank.
     pub after_blank: bool,
-    /// Where in the text it stands.
+    /// Its span in the copied text.
     pub span: Span,
 }
 
 impl Line {
-    /// The same line saying `columns`.
+    /// The same line with `columns` as its text.
     pub(crate) fn saying(&self, columns: &str) -> Self {
         let columns = columns.trim().to_owned();
         Self { text: columns.replace('\t', " "), columns, ..self.clone() }
     }
 }
 
-/// The lines of `text`, from the byte `start` on, that are not blank.
+/// The lines of `text` that are not blank, from byte `start` on.
 pub(in crate::library::sources) fn read(text: &str, start: usize) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
@@ -62,30 +62,30 @@ pub(in crate::library::sources) fn read(text: &str, start: usize) -> Vec<Line> {
     lines
 }
 
-/// Whether a line is prose: sentences.
+/// Whether a line is prose.
 pub(super) fn is_prose(text: &str) -> bool {
     let words = text.split(' ').count();
     words >= 8 && text.trim_end_matches(['’', '”', '"', '»', ')']).ends_with(['.', '?', '!', '…', ':'])
         || text.len() > 200
 }
 
-/// Width of the white space at the start of a line, a tab counting four.
+/// The width of the indentation in columns; a tab counts as four.
 fn indent(raw: &str) -> usize {
     raw.chars().take_while(|&c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
-/// What browsers put behind a link.
+/// Notes that browsers put after a link.
 const LINK_NOTES: &[&str] =
     &["[Opens in a new window]", "Opens in a new window", "(opens in new tab)", "opens in new tab"];
 
-/// Whether a text is Markdown: it has headings, links or words in bold. In other texts a star is a star.
+/// Whether a text is Markdown, by its headings, links or bold words. In other texts an asterisk is just an asterisk.
 fn is_markdown(text: &str) -> bool {
     let has_heading =
         || text.lines().any(|line| line.starts_with("# ") || line.starts_with("## ") || line.starts_with("### "));
     text.contains("](") || text.contains("**") || has_heading()
 }
 
-/// What a line says, and whether it is a heading.
+/// The cleaned text of a line, and whether it is a heading.
 fn clean(raw: &str, is_markdown: bool) -> (String, bool) {
     let invisible =
         |c: &char| matches!(c, '\0' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' | '\u{2060}');
@@ -94,7 +94,7 @@ fn clean(raw: &str, is_markdown: bool) -> (String, bool) {
         said = said.replace(note, "");
     }
     let mut rest = said.trim();
-    // Browsers nest bullets, and Markdown nests marks: `> - ## Title`.
+    // Browsers nest bullets, and Markdown nests markers: `> - ## Title`.
     let mut is_heading = false;
     while let Some(inner) = without_mark(rest) {
         is_heading |= rest.starts_with('#');
@@ -105,7 +105,7 @@ fn clean(raw: &str, is_markdown: bool) -> (String, bool) {
     (rest.trim().to_owned(), is_heading)
 }
 
-/// Each run of white space as one space, or as one tab where it has a tab or is wide.
+/// Collapses each run of whitespace into one space, or into one tab if it contains a tab or is wide.
 fn spaced(chars: impl Iterator<Item = char>) -> String {
     const WIDE: usize = 3;
     let mut out = String::new();
@@ -125,14 +125,14 @@ fn spaced(chars: impl Iterator<Item = char>) -> String {
     out
 }
 
-/// A line without the bullet, heading mark or quotation mark that it begins with.
+/// A line without its leading bullet, heading marker or quotation marker; `None` if it has none.
 fn without_mark(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['-', '*', '+', '•', '◦', '▪', '·', '‣', '○', '●', '■', '>', '–', '\u{f0b7}']);
     let rest = rest.or_else(|| line.strip_prefix('#').map(|rest| rest.trim_start_matches('#')));
     rest.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])).map(str::trim_start)
 }
 
-/// A row of a Markdown table with tabs between its cells; nothing of the row that only rules.
+/// A row of a Markdown table with tabs between its cells; empty for a delimiter row.
 fn table_row(inner: &str) -> String {
     if inner.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t')) {
         return String::new();
@@ -140,7 +140,7 @@ fn table_row(inner: &str) -> String {
     inner.trim_end_matches('|').split('|').map(str::trim).collect::<Vec<_>>().join("\t")
 }
 
-/// Markdown's inline markup as the words that it marks.
+/// A line without Markdown's inline markup.
 fn unmarked(line: &str) -> String {
     if !line.contains(['[', '*', '_', '`', '\\', '<', '&']) {
         return line.to_owned();
@@ -148,7 +148,7 @@ fn unmarked(line: &str) -> String {
     emphasis(&links(&without_tags(line))).replace("\\.", ".")
 }
 
-/// `[words](address)` and `[[page|words]]` as their words, pictures as nothing.
+/// Replaces `[words](address)` and `[[page|words]]` by their words, and removes images.
 fn links(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
@@ -163,7 +163,7 @@ fn links(line: &str) -> String {
                     out.push_str(words);
                 }
                 rest = &from[length..];
-                // Words behind a link begin something else, as a subtitle behind the title does.
+                // Words after a link begin something new, such as a subtitle after the title.
                 if let Some(next) = rest.strip_prefix(' ').filter(|next| next.starts_with(char::is_uppercase)) {
                     out.push('\t');
                     rest = next;
@@ -179,7 +179,7 @@ fn links(line: &str) -> String {
     out
 }
 
-/// No link is longer; without an end to the search many brackets would make it long.
+/// The longest link, in bytes. Without a limit, a line full of brackets would take quadratic time.
 const LONGEST_LINK: usize = 2000;
 
 fn wiki_link(text: &str) -> Option<(&str, usize)> {
@@ -191,7 +191,7 @@ fn wiki_link(text: &str) -> Option<(&str, usize)> {
 fn inline_link(text: &str) -> Option<(&str, usize)> {
     let close = text.bytes().take(LONGEST_LINK).position(|byte| byte == b']')?;
     let address = text[close + 1..].strip_prefix('(')?;
-    // An address may have pairs of brackets in it.
+    // An address may contain balanced parentheses.
     let mut open = 1;
     let end = address.bytes().take(LONGEST_LINK).position(|byte| {
         open += i32::from(byte == b'(') - i32::from(byte == b')');
@@ -200,7 +200,7 @@ fn inline_link(text: &str) -> Option<(&str, usize)> {
     Some((&text[1..close], close + 2 + end + 1))
 }
 
-/// A line without the marks of emphasis and code: those that stand in pairs around words.
+/// A line without the markers of emphasis and code, which come in pairs around words.
 fn emphasis(line: &str) -> String {
     let mut said = line.replace("**", "").replace("__", "").replace('`', "");
     for mark in ['*', '_'] {

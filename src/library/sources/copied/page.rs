@@ -1,4 +1,4 @@
-//! A copied page: its lines, each with its block, and what stands behind its labels.
+//! A copied page: its lines, the block of each, and the values of its labels.
 
 use super::lines::Line;
 use super::words::{self, Block, Label};
@@ -12,35 +12,34 @@ pub(super) struct Page {
     pub blocks: Vec<Block>,
 }
 
-/// What stands behind a label.
+/// A labelled value.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
     pub label: Label,
-    /// The label in small letters.
+    /// The label in lower case.
     pub name: &'static str,
     pub value: String,
-    /// Which line has the label.
+    /// The index of the line with the label.
     pub at: usize,
 }
 
 impl Page {
-    /// The page that these lines make.
     pub fn new(lines: Vec<Line>) -> Self {
         let blocks = blocks::read(&lines);
         Self { lines, blocks }
     }
 
-    /// The lines of `block` with their places.
+    /// The lines of `block`, with their indexes.
     pub fn of(&self, block: Block) -> impl DoubleEndedIterator<Item = (usize, &Line)> {
         self.lines.iter().enumerate().filter(move |(at, _)| self.blocks[*at] == block)
     }
 
-    /// Whether the line at `at` speaks of this book: not of others, and in no list or abstract.
+    /// Whether the line at `at` may be about this book or chapter: not in a list, an abstract or a block about others.
     pub(crate) fn is_about(&self, at: usize) -> bool {
         !matches!(self.blocks[at], Block::Contents | Block::Abstract | Block::Other)
     }
 
-    /// Everything behind labels. The value of a label on a line of its own stands below it: one line, or several of names.
+    /// All labelled values. If a label is alone on its line, its value is below: one line, or several lines of names.
     pub fn said(&self) -> Vec<Said> {
         let about = (0..self.lines.len()).filter(|&at| self.is_about(at));
         about.filter_map(|at| self.said_at(at)).collect()
@@ -51,14 +50,14 @@ impl Page {
         let names = matches!(field.label, Label::Author | Label::Editor);
         let value = match field.value {
             "" => self.below(at, field.label),
-            // The row of names goes on below.
+            // The row of names continues below.
             row if names && people::ends_joint(row) => format!("{row} {}", self.below(at, field.label)),
             value => value.to_owned(),
         };
         Some(Said { label: field.label, name: field.name, value, at })
     }
 
-    /// What stands below a label on a line of its own.
+    /// The value below a label that is alone on its line.
     fn below(&self, at: usize, label: Label) -> String {
         let next = self.lines[at + 1..].iter().filter(|line| !words::is_button(&line.text));
         let is_value = |line: &&Line| fields::at_start(&line.columns).is_none() && words::heading(&line.text).is_none();
@@ -67,7 +66,7 @@ impl Page {
             let is_row = |line: &Line| {
                 people::row(&line.text).is_some() || people::is_affiliation(&line.text) && line.text.contains(',')
             };
-            // A name further below that has an affiliation of its own is an author's.
+            // A name further down with its own affiliation is an author's.
             let affiliated =
                 |at: usize| at > 0 && below.get(at + 1).is_some_and(|next| next.text.starts_with("Affiliation"));
             let mut names = String::new();
@@ -84,12 +83,12 @@ impl Page {
         next.take(1).find(is_value).map(|line| line.text.clone()).unwrap_or_default()
     }
 
-    /// Whether a line can be a title: nothing else that is known.
+    /// Whether a line can be a title, because it is nothing else that is known.
     pub(crate) fn is_plain(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let text = &line.text;
         let marked = || words::is_one_of(text, words::CHAPTER_MARKS) || words::is_one_of(text, words::BOOK_MARKS);
-        let told = || {
+        let labelled = || {
             fields::at_start(&line.columns).is_some()
                 || super::pages::alone(text).is_some()
                 || words::heading(text).is_some()
@@ -109,7 +108,7 @@ impl Page {
             && text.len() < 300
             && !words::is_button(text)
             && !marked()
-            && !told()
+            && !labelled()
             && !other()
             && !by()
             && !(blocks::is_prose(text) && text.ends_with('.'))

@@ -1,26 +1,26 @@
-//! Page ranges on the lines of a page: alone, behind a title, before one.
+//! Page ranges on a line: alone, after a title, or before one.
 
 use crate::text::pages::{Page, Pages};
 
 use super::words;
 
-/// Words and marks before page numbers; a longer one before one that it begins with.
+/// Words and abbreviations before page numbers; longer ones precede their own prefixes.
 const MARKS: &[&str] = &[
     "pages", "page", "pp.", "pp", "p.", "pgs.", "seiten", "seite", "ss.", "s.", "páginas", "página", "págs.", "pág.",
     "pagine", "pagina", "pagg.", "pag.",
 ];
 
-/// A range with what is known of how it is marked.
+/// A page range, and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub pages: Pages,
     /// Whether a word, a leader or a tab marks it as pages.
     pub is_marked: bool,
-    /// Whether it has an end of its own.
+    /// Whether it has an end page.
     pub is_range: bool,
 }
 
-/// `77`, `77-100`, `xii – xiv`, `31 à 58` with nothing around it.
+/// `77`, `77-100`, `xii – xiv`, `31 à 58`, with nothing around it.
 pub(super) fn bare(text: &str) -> Option<Found> {
     let text = text.trim();
     let (start, end) = match split_range(text) {
@@ -39,7 +39,7 @@ pub(super) fn bare(text: &str) -> Option<Found> {
     (first.number > 0 && !pages.reversed()).then_some(Found { pages, is_marked: false, is_range: end.is_some() })
 }
 
-/// The two sides of a dash, or of a word that says the same.
+/// The two sides of a dash, or of a word with the same meaning.
 fn split_range(text: &str) -> Option<(&str, &str)> {
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '\u{2010}' | '\u{2011}' | '\u{2212}');
     let parted = text
@@ -48,7 +48,7 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
     Some((parted.0.trim(), parted.1.trim()))
 }
 
-/// A line that is nothing but pages: `pp 1-24`, `Pages: 1–17`, `(pp. 1-14)`, `25-51`.
+/// A line with nothing but pages: `pp 1-24`, `Pages: 1–17`, `(pp. 1-14)`, `25-51`.
 pub(super) fn alone(text: &str) -> Option<Found> {
     let inner = text.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']', '.', ',']).trim();
     match behind_mark(inner) {
@@ -57,7 +57,7 @@ pub(super) fn alone(text: &str) -> Option<Found> {
     }
 }
 
-/// What stands behind a word for pages at the start of `text`.
+/// The text after a word for pages at the beginning of `text`.
 fn behind_mark(text: &str) -> Option<&str> {
     MARKS.iter().find_map(|mark| {
         let rest = words::behind(text, mark)?;
@@ -66,7 +66,7 @@ fn behind_mark(text: &str) -> Option<&str> {
     })
 }
 
-/// The pages that a line ends with, and what stands before them. `columns` has tabs between its columns.
+/// The pages that a line ends with, and the text before them. `columns` has tabs between columns.
 pub(super) fn trailing(columns: &str) -> Option<(&str, Found)> {
     let text = columns.trim_end().trim_end_matches(['|']).trim_end();
     bracketed(text).or_else(|| behind_word(text)).or_else(|| behind_leader(text))
@@ -82,7 +82,7 @@ fn bracketed(text: &str) -> Option<(&str, Found)> {
 
 /// `Title, p. 13`, `Title Seiten 31 - 56`
 fn behind_word(text: &str) -> Option<(&str, Found)> {
-    // No range is longer: `pp. 1077 – 1082`.
+    // The longest range in characters, with room to spare: `pp. 1077 – 1082`.
     let from = text.char_indices().rev().take(32).last()?.0;
     text[from..].match_indices([' ', '\t', ',', '.']).find_map(|(at, separator)| {
         let start = from + at + separator.len();
@@ -103,7 +103,7 @@ fn behind_leader(text: &str) -> Option<(&str, Found)> {
     let start =
         text.rfind(|c: char| !number(c)).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let mut start = start;
-    // The first side of a range, where that is one.
+    // Include the first page of a range.
     let before = text[..start].trim_end_matches([' ', '\t']);
     if let Some(dashed) = before.strip_suffix(['-', '–', '—', '\u{2010}', '\u{2011}']) {
         let dashed = dashed.trim_end_matches([' ', '\t']);
@@ -121,14 +121,14 @@ fn behind_leader(text: &str) -> Option<(&str, Found)> {
     let gap = before.trim_end();
     let leader = leader_width(gap) > 0 || before.ends_with('\t');
     let parted = before.ends_with([' ', '\t', '.', '…', '_']);
-    // Behind another number only a year has a page: `Europe since 1989 12`.
+    // After another number, only a year is followed by a page: `Europe since 1989 12`.
     let last = gap.rsplit(' ').next().unwrap_or_default();
     let numbers =
         gap.ends_with(|c: char| c.is_ascii_digit()) && !(last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()));
     (parted && !gap.is_empty() && (leader || !numbers)).then(|| (title(gap), Found { is_marked: leader, ..found }))
 }
 
-/// The number that is glued to the end of a title, as copied lists have it: `The Museum at Pit Head39`.
+/// A page number glued to the end of a title, as in copied lists: `The Museum at Pit Head39`.
 pub(super) fn glued(text: &str) -> Option<(&str, Found)> {
     let title = text.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &text.trim_end()[title.len()..];
@@ -136,7 +136,7 @@ pub(super) fn glued(text: &str) -> Option<(&str, Found)> {
     Some((title, bare(digits)?)).filter(|_| is_glued)
 }
 
-/// Bytes of the dots that lead from a title to its page.
+/// The length in bytes of the leader, the dots between a title and its page.
 fn leader_width(text: &str) -> usize {
     let rest = text.trim_end_matches(['.', '·', '_', '…', ' ', '\t', '\u{2024}', '\u{2025}']);
     let leader = &text[rest.len()..];
@@ -144,7 +144,7 @@ fn leader_width(text: &str) -> usize {
     if dots >= 3 { leader.len() } else { 0 }
 }
 
-/// A title without the leader and the marks that parted it from its pages.
+/// A title without the leader or the marks that separate it from its pages.
 fn title(text: &str) -> &str {
     let text = text.trim_end();
     let text = &text[..text.len() - leader_width(text)];
@@ -153,7 +153,7 @@ fn title(text: &str) -> &str {
     dashed.trim_end()
 }
 
-/// The range that a line begins with, and what stands behind it: `31 - 56 1. Title`, `S. 31 Title`.
+/// The range that a line begins with, and the text after it: `31 - 56 1. Title`, `S. 31 Title`.
 pub(super) fn leading(columns: &str) -> Option<(Found, &str)> {
     let (inner, is_marked) = match behind_mark(columns) {
         Some(rest) => (rest, true),

@@ -1,4 +1,4 @@
-//! Names in a row, between titles, affiliations and marks: `By Ann Author, University of X, and Prof. Ben Writer`.
+//! Reads names in a row, among titles, affiliations and marks: `By Ann Author, University of X, and Prof. Ben Writer`.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use super::words;
 use crate::language::{self, Sense};
 use crate::library::person::Person;
 
-/// Words that stand beside names as institutions do: what people are, and who prints them.
+/// Words that occur beside names, as institutions do: professions and publishers.
 const BESIDE: &[&str] = &[
     "fellow",
     "istituto",
@@ -22,13 +22,13 @@ const BESIDE: &[&str] = &[
     "verlag",
 ];
 
-/// Words that titles and buttons have and names do not, beside those that only join others.
+/// Words that occur in titles and buttons but not in names, in addition to function words.
 const OF_TITLES: &[&str] = &[
     "access", "after", "before", "beyond", "book", "chapter", "contents", "download", "full", "how", "into", "kapitel",
     "life", "over", "part", "pdf", "text", "view", "what", "who", "whose", "why", "without",
 ];
 
-/// Titles that stand before names.
+/// Titles before names.
 const HONORIFICS: &[&str] = &[
     "prof.",
     "professor",
@@ -58,7 +58,8 @@ pub(super) fn is_affiliation(text: &str) -> bool {
         .any(|word| Sense::Institution.is(&word) || BESIDE.contains(&word.as_str()))
 }
 
-/// Whether a text can be one person's name: two to six words with capitals or initials, and nothing that names have not.
+/// Whether a text can be one person's name: two to six words with capitals or initials, and nothing that does not
+/// occur in names.
 pub(super) fn is_person(text: &str) -> bool {
     let name = bare(text);
     let words: Vec<&str> = name.split(' ').collect();
@@ -84,13 +85,13 @@ pub(super) fn is_person(text: &str) -> bool {
         && !is_affiliation(&name)
 }
 
-/// Whether a word, in small letters, is one that titles have and names do not.
+/// Whether a lower-case word occurs in titles but not in names.
 fn is_of_titles(word: &str) -> bool {
     let joins = [Sense::InName, Sense::Opening, Sense::NoName, Sense::Determiner].iter().any(|sense| sense.is(word));
     OF_TITLES.contains(&word) || joins && !Sense::Particle.is(word)
 }
 
-/// A name without honorifics, marks of footnotes and what stands in brackets behind it.
+/// A name without honorifics, footnote marks and anything in brackets after it.
 fn bare(name: &str) -> String {
     let name = name.split(" (").next().unwrap_or(name);
     let name = name.trim().trim_end_matches(|c: char| "*†‡§¶".contains(c) || c.is_ascii_digit()).trim_end();
@@ -98,18 +99,18 @@ fn bare(name: &str) -> String {
     name.split(' ').skip_while(is_title).collect::<Vec<_>>().join(" ")
 }
 
-/// Words and marks that part names in a row.
+/// Words and marks that separate names in a row.
 static AND: LazyLock<Vec<String>> = LazyLock::new(|| {
     let words = language::words(Sense::And).map(|(word, _)| word);
     let words = words.map(str::to_owned).chain(["&", "+", "u."].map(str::to_owned));
-    // Scanned lists have names in capitals.
+    // Scanned lists print names in capitals.
     words.flat_map(|word| [format!(" {word} "), format!(" {} ", word.to_uppercase())]).collect()
 });
 
-/// The people of a text that is nothing but a row of names; `None` for anything else.
+/// The people in a text that consists of a row of names; `None` for any other text.
 pub(super) fn row(text: &str) -> Option<Vec<Person>> {
     let text = without_brackets(text);
-    // Without a semicolon that may be a title: `Networks, Again`.
+    // Without a semicolon it may be a title: `Networks, Again`.
     if let Some(people) = family_first(&text).filter(|_| text.contains(';')) {
         return Some(people);
     }
@@ -123,7 +124,7 @@ pub(super) fn row(text: &str) -> Option<Vec<Person>> {
     (!people.is_empty()).then_some(people)
 }
 
-/// The people behind a label or a word such as `By`, where affiliations may stand between them.
+/// The people after a label or a word such as `By`, where affiliations may stand between them.
 pub(super) fn labelled(text: &str) -> Vec<Person> {
     let text = without_brackets(text);
     if let Some(people) = family_first(&text).or_else(|| row(&text)) {
@@ -132,8 +133,8 @@ pub(super) fn labelled(text: &str) -> Vec<Person> {
     text.split(';').flat_map(|group| among_affiliations(group.trim())).collect()
 }
 
-/// What stands behind a word such as `By` at the start of a line, perhaps glued to it (`ByAnn Author`); not behind a word
-/// that only begins like it (`Byron`).
+/// The text after a word such as `By` at the beginning of a line, perhaps glued to it (`ByAnn Author`); `None` if the
+/// word only begins alike (`Byron`).
 pub(super) fn behind_by(line: &str) -> Option<&str> {
     language::words(Sense::By).find_map(|(by, _)| {
         let rest = words::behind(line, by)?;
@@ -148,12 +149,12 @@ pub(super) fn is_joint(line: &str) -> bool {
     line.starts_with([',', ';', '&']) || line == "and" || line.starts_with("and ")
 }
 
-/// Whether a line goes on in the next.
+/// Whether a line continues on the next.
 pub(super) fn ends_joint(line: &str) -> bool {
     line.ends_with([',', ';', '&']) || line == "and" || line.ends_with(" and")
 }
 
-/// The text without what stands in brackets: roles, universities.
+/// The text without anything in brackets: roles, universities.
 fn without_brackets(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut depth = 0_usize;
@@ -169,7 +170,7 @@ fn without_brackets(text: &str) -> String {
     words.join(" ").replace(" ,", ",").replace(" ;", ";").trim_end_matches([',', ';', '.', '&', ' ']).to_owned()
 }
 
-/// The pieces of a row between commas, semicolons, slashes and `and`.
+/// The pieces of a row, split at commas, semicolons, slashes and `and`.
 fn pieces(text: &str) -> Vec<String> {
     let mut text = text.replace(" / ", "; ").replace('/', "; ").replace(['|', '·'], ";");
     // `Ann Author et de Ben Writer`, `et d’Ann Author`
@@ -194,7 +195,7 @@ fn pieces(text: &str) -> Vec<String> {
     separate.flat_map(|piece| halves(piece.trim_start_matches("and ").trim_start_matches("& "))).collect()
 }
 
-/// `Author, Ann ; Writer, Ben`: family names first.
+/// `Author, Ann ; Writer, Ben`: inverted names.
 fn family_first(text: &str) -> Option<Vec<Person>> {
     let groups: Vec<&str> = text.split(';').map(str::trim).filter(|group| !group.is_empty()).collect();
     let name = |group: &str| {
@@ -214,10 +215,10 @@ fn family_first(text: &str) -> Option<Vec<Person>> {
     groups.into_iter().map(name).collect::<Option<Vec<_>>>().filter(|people| !people.is_empty())
 }
 
-/// A piece between commas is a name if it looks like one and either all pieces do, or it comes first behind an `and`, or an
-/// affiliation follows it and one stands before it.
+/// Names among affiliations. A piece between commas counts if it looks like a name and either there are no
+/// affiliations, or it comes first, or an `and` joins it to another name, or an affiliation follows it.
 fn among_affiliations(group: &str) -> Vec<Person> {
-    // `and` inside an institution's name (`School of Oriental and African Studies`) parts no names.
+    // `and` within an institution's name (`School of Oriental and African Studies`) does not separate names.
     let mut pieces: Vec<(&str, bool)> = Vec::new();
     let group = group.replace(" & ", " and ").replace(" und ", " and ").replace(", and ", " and ");
     let parts: Vec<&str> = group.split(',').collect();
@@ -225,7 +226,7 @@ fn among_affiliations(group: &str) -> Vec<Person> {
         let followed = parts.get(at + 1).is_some_and(|next| is_affiliation(next));
         let halves: Vec<&str> = piece.split(" and ").map(str::trim).collect();
         match halves.as_slice() {
-            // Behind an institution, a name is one that has an institution of its own.
+            // After an institution, a name counts only if its own institution follows.
             [first, .., last] if is_person(last) && (!is_affiliation(first) || followed) => {
                 pieces.extend(halves.iter().map(|&half| (half, is_person(half))));
             }

@@ -1,4 +1,4 @@
-//! Texts that tell of no book, and what to do about each.
+//! Recognises texts that do not describe a book, and tells the user what to do instead.
 
 use super::lines::Line;
 use super::page::Page;
@@ -14,7 +14,7 @@ fn refused(line: usize, message: impl Into<String>) -> NotAPage {
     NotAPage { line, message: message.into() }
 }
 
-/// Refuses what is known to be something else.
+/// Refuses a text that is recognisably something else.
 pub(super) fn check(lines: &[Line]) -> Result<(), NotAPage> {
     let Some(first) = lines.first() else { return Err(refused(1, EMPTY)) };
     if lines.len() == 1 && first.text.len() < 100 {
@@ -97,7 +97,7 @@ pub(super) fn check(lines: &[Line]) -> Result<(), NotAPage> {
     Ok(())
 }
 
-/// The line that says that the page is that of an article in a journal.
+/// The line that shows that the page is about a journal article.
 fn article(lines: &[Line]) -> Option<usize> {
     let is_book = |line: &Line| {
         let text = &line.text;
@@ -151,23 +151,23 @@ fn is_serial(text: &str) -> bool {
     numbered && paged && year.len() == 4 && fields::year(year).is_some()
 }
 
-/// A book page of the reader's.
+/// Refuses a book page of the user's own.
 pub(super) fn book_page() -> NotAPage {
     refused(1, "this is a book page already; move it into the folder of your notes")
 }
 
-/// A text that is longer than a page.
+/// Refuses a text that is too long for a page.
 pub(super) fn too_long() -> NotAPage {
     refused(1, format!("this text is longer than any page about a book; {WHAT_CAN_BE_READ}"))
 }
 
-/// A text without any line that can be a book's title.
+/// Refuses a text without a line that can be a book's title.
 pub(super) fn no_book(page: &Page) -> NotAPage {
     let line = page.lines.first().map_or(1, |line| line.number);
     refused(line, format!("no book can be told from this text; {WHAT_CAN_BE_READ}"))
 }
 
-/// A text that names no chapters.
+/// Refuses a text that names no chapters.
 pub(super) fn no_chapters(page: &Page) -> NotAPage {
     let line = page.lines.first().map_or(1, |line| line.number);
     refused(line, format!("this text names no chapter of a book; {WHAT_CAN_BE_READ}"))

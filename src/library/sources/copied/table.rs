@@ -1,4 +1,4 @@
-//! Contents lists as tables: CSV with a row of column names.
+//! Reads contents lists that are tables, such as CSV.
 
 use std::mem;
 
@@ -8,7 +8,7 @@ use crate::language::Sense;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::token::fold;
 
-/// The columns that are read, in the order in which a line of a contents list has them.
+/// The columns that are read, in the order of a line in a contents list.
 const COLUMNS: [fn(&str) -> bool; 4] = [is_number, is_title, is_people, is_pages];
 
 fn is_number(name: &str) -> bool {
@@ -29,8 +29,8 @@ fn is_pages(name: &str) -> bool {
         || words::is_one_of(name, &["start page", "first page", "page range", "startseite", "seitenzahl"])
 }
 
-/// Rows as lines of a contents list with tabs between their columns, where the text has a row of column names; the lines
-/// above that row stay as they are.
+/// Turns the rows below a row of column names into lines of a contents list, with tabs between columns; lines above it
+/// stay as they are.
 pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
     let Some((head, mark)) =
         lines.iter().enumerate().take(20).find_map(|(at, line)| Some((at, mark_of(&line.columns)?)))
@@ -55,8 +55,8 @@ pub(super) fn as_lines(lines: Vec<Line>) -> Vec<Line> {
     above.chain([lines[head].saying("Contents")]).chain(lines[head + 1..].iter().map(row)).collect()
 }
 
-/// The same for rows without column names: several that count chapters in their first cells and name people or pages in another
-/// one.
+/// The same for rows without column names: several that count chapters in their first cells and have people or pages
+/// after the title.
 fn without_head(lines: Vec<Line>) -> Vec<Line> {
     let counts = |mark: char, value: u32, line: &Line| {
         let cells = cells(&line.columns, mark);
@@ -78,7 +78,7 @@ fn without_head(lines: Vec<Line>) -> Vec<Line> {
     above.chain(listed).chain(lines[first + rows.len()..].iter().cloned()).collect()
 }
 
-/// The mark between the cells of a row of column names: at least a title and one more.
+/// The separator in a row of column names, which must name the title and at least one more.
 fn mark_of(text: &str) -> Option<char> {
     [',', ';', '\t'].into_iter().find(|&mark| {
         let names = cells(text, mark);
@@ -87,7 +87,7 @@ fn mark_of(text: &str) -> Option<char> {
     })
 }
 
-/// The cells of a row; a quoted one may have the mark in it.
+/// The cells of a row; a quoted cell may contain the separator.
 fn cells(text: &str, mark: char) -> Vec<String> {
     let (mut cells, mut cell) = (Vec::new(), String::new());
     let mut quoted = false;

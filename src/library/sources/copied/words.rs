@@ -1,7 +1,7 @@
-//! What sites print around what they say of a book: labels before values, headings of blocks, buttons.
+//! The words that sites print around the data of a book: labels, headings of blocks, buttons.
 //!
-//! All in small letters. Each table is in the languages that sites have; a site with other words is added here. What is a
-//! word of a language stands in [`crate::language`].
+//! All are in lower case. Each table covers the languages that sites use; add the words of further sites here. Words
+//! that belong to a language as such are in [`crate::language`].
 
 use crate::markdown::locator::{self, LocatorKind};
 use crate::markdown::token::fold;
@@ -63,7 +63,7 @@ pub(super) const BOOK_MARKS: &[&str] = &[
     "sammelband",
 ];
 
-/// How lines begin that stand where an abstract would: there is none, or the page hides the rest.
+/// Beginnings of lines that replace an abstract, because there is none or the rest is hidden.
 pub(super) const NO_ABSTRACT: &[&str] = &[
     "a summary is not available",
     "an abstract is not available",
@@ -92,7 +92,7 @@ pub(super) const NO_ABSTRACT: &[&str] = &[
     "get access",
 ];
 
-/// What stands behind `phrase`, which is in small letters, at the start of `text`, in whatever letters that has it.
+/// The text after `phrase` at the beginning of `text`, ignoring case. `phrase` must be in lower case.
 pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for expected in phrase.chars() {
@@ -108,12 +108,12 @@ pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     Some(rest.as_str())
 }
 
-/// Whether `text` is one of `phrases`.
+/// Whether `text` equals one of `phrases`, ignoring case.
 pub(super) fn is_one_of(text: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| behind(text, phrase).is_some_and(str::is_empty))
 }
 
-/// What stands between a title and its editors on one line.
+/// The words between a title and its editors on one line.
 pub(super) const EDITED: &[&str] = &[
     ", edited by ",
     ". edited by ",
@@ -132,7 +132,7 @@ pub(super) const EDITED: &[&str] = &[
     ", org. ",
 ];
 
-/// The number of an edition that is all that a line says: `2nd Edition`, `3. Auflage`.
+/// The edition number, if a line consists of it: `2nd Edition`, `3. Auflage`.
 pub(super) fn edition(text: &str) -> Option<u32> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let number = text[..digits].parse().ok()?;
@@ -141,8 +141,8 @@ pub(super) fn edition(text: &str) -> Option<u32> {
         .then_some(number)
 }
 
-/// The people of a line that says behind them what they did for the book, and what stands behind that: `Ann Author and
-/// Ben Writer (eds), A Press, 2021`.
+/// Splits a line at the role that follows its people, and returns the people and the text after the role: `Ann Author
+/// and Ben Writer (eds), A Press, 2021`.
 pub(super) fn role(text: &str) -> Option<(&str, &str)> {
     let is_role = |role: &str| is_one_of(role.trim().trim_end_matches('.'), ROLES);
     let bracketed = || {
@@ -158,7 +158,7 @@ pub(super) fn role(text: &str) -> Option<(&str, &str)> {
     (!before.is_empty()).then_some((before, rest.trim_matches([' ', ',', '.', ';'])))
 }
 
-/// What stands in brackets behind editors.
+/// Roles of editors, as printed in brackets after their names.
 const ROLES: &[&str] = &[
     "ed",
     "eds",

@@ -143,7 +143,7 @@ impl Adding<'_> {
                 continue;
             }
             let next = lines.get(at + 1);
-            // A number alone stands before its title.
+            // A number alone precedes its title.
             if let (Some(number), Some(next)) = (line.only_number(), next.filter(|next| !is_numbered(next)))
                 && is_chapter(&next.label.title)
                 && line.below.is_empty()

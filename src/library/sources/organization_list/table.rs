@@ -1,23 +1,24 @@
-//! Tables of comma-separated values, each cell with its place: what spreadsheets write with commas, semicolons or tabs.
+//! Tables of comma-separated values, as spreadsheets export them with commas, semicolons or tabs. Each cell keeps its
+//! span.
 
 use crate::text::{Problem, Span};
 
-/// A piece of the file, and what it says.
+/// The text of a cell and its span.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
     pub text: String,
     pub span: Span,
 }
 
-/// What may part the cells.
+/// The possible separators of cells.
 const MARKS: [u8; 3] = [b',', b';', b'\t'];
 
-/// The rows of `text` that hold something, and what is wrong with its quotation marks.
+/// The rows of `text` that are not empty, and a problem with its quotation marks, if any.
 pub(super) fn rows(text: &str) -> (std::vec::IntoIter<Vec<Cell>>, Option<Problem>) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let first = text[start..].lines().next().unwrap_or_default().as_bytes();
     let count = |mark: u8| first.iter().filter(|&&byte| byte == mark).count();
-    // Of those that are as frequent the first counts.
+    // Of equally frequent separators, the first counts.
     let mark = MARKS.into_iter().rev().max_by_key(|&mark| count(mark)).unwrap_or(b',');
     let mut reader = Reader { text, at: start, mark, problem: None };
     let mut rows = Vec::new();
@@ -34,7 +35,7 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     mark: u8,
-    /// A quotation mark that is not closed; behind one, others mean nothing.
+    /// An unclosed quotation mark; after one, quotation marks are ordinary characters.
     problem: Option<Problem>,
 }
 
@@ -61,7 +62,7 @@ impl Reader<'_> {
                     let span = Span::new(self.at + 1, end);
                     let text = span.of(self.text).replace("\"\"", "\"");
                     self.at = end + 1;
-                    // What stands between the quotation mark and the next cell belongs to none.
+                    // Ignore anything between the closing quotation mark and the next cell.
                     self.at = self.cell_end();
                     return Cell { text, span };
                 }
@@ -76,7 +77,7 @@ impl Reader<'_> {
         Cell { text: span.of(self.text).to_owned(), span }
     }
 
-    /// Where the cell in quotation marks that begins here has its last one; two of them are one inside it.
+    /// The closing quotation mark of the cell that begins here. Two in a row stand for one inside the cell.
     fn closing_quote(&self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut at = self.at + 1;
@@ -89,7 +90,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Where the cell ends that goes on here.
+    /// The end of the current cell.
     fn cell_end(&self) -> usize {
         let rest = &self.text.as_bytes()[self.at..];
         memchr::memchr3(self.mark, b'\n', b'\r', rest).map_or(self.text.len(), |length| self.at + length)

@@ -33,7 +33,7 @@ mod text;
 
 use metadata::Metadata;
 
-/// A saved page, its markup read once: that is what takes long.
+/// A saved page with its markup parsed once, since that takes long.
 #[derive(Debug)]
 pub struct Saved<'t> {
     text: &'t str,
@@ -46,7 +46,7 @@ impl<'t> Saved<'t> {
         Self { text, document: Html::parse_document(depth::shallow(text)) }
     }
 
-    /// The page as it would be copied from a browser: one line for each block, bullets before the items of lists.
+    /// The page as it would be copied from a browser: one line for each block, with bullets before list items.
     pub(crate) fn as_copied(&self) -> String {
         text::as_copied(&self.document)
     }
@@ -223,7 +223,7 @@ fn title_span(text: &str) -> Span {
     Span::new(start, end)
 }
 
-/// The span of the chapter `title` in the contents list: its last occurrence in the text, else `otherwise`.
+/// The span of the chapter `title` in the contents list: its last occurrence in the text, or else `otherwise`.
 fn listed_span(text: &str, title: &str, otherwise: Span) -> (Span, Span) {
     let span = text.rfind(title).filter(|_| !title.is_empty()).map_or(otherwise, |at| Span::new(at, at + title.len()));
     (span, span)

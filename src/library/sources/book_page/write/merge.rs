@@ -56,8 +56,8 @@ pub enum Rule {
     Theirs,
 }
 
-/// Adds to the book page `text` what it lacks of `volume`: chapters in their order, data, abstracts, abbreviations.
-/// `rule` decides contradictions. Merging the same volume again adds nothing.
+/// Adds whatever the book page `text` lacks from `volume`: chapters in order, data, abstracts, abbreviations. `rule`
+/// decides contradictions. Merging the same volume again adds nothing.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Abstracts of chapters within a contents list, each under a line `Abstract` or `Summary`.
+//! Abstracts within a contents list, each below a line `Abstract` or `Summary`.
 
 use smol_str::SmolStr;
 
@@ -10,10 +10,10 @@ use crate::library::record::Record;
 use crate::library::variables::Variable;
 use crate::text::Span;
 
-/// An abstract, and where in the text the line stands that it is under.
+/// An abstract, with the span of the line above it.
 pub(super) type Placed = (Span, SmolStr);
 
-/// The lines of a list without the abstracts that stand in it, and those.
+/// The lines of a list without its abstracts, and the abstracts.
 pub(super) fn taken_out(lines: &[Line]) -> (Vec<Line>, Vec<Placed>) {
     let (mut rest, mut found) = (Vec::new(), Vec::new());
     let mut at = 0;
@@ -34,13 +34,13 @@ pub(super) fn taken_out(lines: &[Line]) -> (Vec<Line>, Vec<Placed>) {
     (rest, found)
 }
 
-/// Whether a line is a sentence or more, and nothing that begins an entry.
+/// Whether a line is prose, or a sentence that does not begin an entry.
 fn is_text(line: &Line) -> bool {
     let sentence = line.text.ends_with(['.', '?', '!', '”', '’', '…']) && line.text.contains(' ');
     is_prose(&line.text) || sentence && !rows::tells(line)
 }
 
-/// Gives each abstract to the chapter that stands above it.
+/// Gives each abstract to the chapter above it.
 pub(super) fn put_back(chapters: &mut [Record], found: Vec<Placed>) {
     for (span, text) in found {
         let above = chapters.iter_mut().filter(|chapter| chapter.heading.start < span.start);

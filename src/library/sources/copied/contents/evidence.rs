@@ -1,5 +1,5 @@
-//! What the rows of a list tell of each other: whether numbers before titles count chapters or pages, whether numbers behind
-//! titles are pages or years, and what parts titles from people.
+//! What the rows of a list tell about each other: whether numbers before titles count chapters or pages, whether
+//! numbers after titles are pages or years, and what separates titles from people.
 
 use super::label::{self, Label};
 use crate::library::contents;
@@ -13,26 +13,26 @@ use super::super::{pages, people};
 /// What holds for all rows of a list.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// Whether numbers alone on their lines count chapters.
+    /// Whether numbers on lines of their own count chapters.
     pub bare_numbers: bool,
-    /// Which numbers before titles count chapters, by value and style; empty where none do.
+    /// The numbers before titles that count chapters, by value and style; empty if there are none.
     numbers: Vec<Numeral>,
     /// Whether Roman numbers count parts, because Arabic ones count chapters.
     roman_parts: bool,
-    /// Which unmarked numbers behind titles are pages: the first pages.
+    /// The unmarked numbers after titles that are pages.
     behind: Vec<u32>,
     /// Whether pages are glued to the ends of titles.
     glued: bool,
-    /// Whether lines begin with their pages.
+    /// Whether lines begin with pages.
     before: bool,
-    /// Whether a dash stands between titles and people.
+    /// Whether a dash separates titles from people.
     dash: bool,
-    /// Whether people stand before titles, parted by a colon.
+    /// Whether people precede titles, separated by a colon.
     people_first: bool,
 }
 
 impl Evidence {
-    /// What the lines of a list tell.
+    /// Gathers the evidence of a list's lines.
     pub fn of(lines: &[Line]) -> Self {
         let mut evidence = Self::default();
         let alone: Vec<u32> = lines.iter().filter_map(|line| line.text.trim_end_matches('.').parse().ok()).collect();
@@ -60,7 +60,7 @@ impl Evidence {
         evidence
     }
 
-    /// Whether only lines without pages have Roman numbers, in a list whose others have pages: they head parts.
+    /// Whether Roman numbers head parts: only lines without pages have them, and the other lines have pages.
     fn are_roman_alone(&self, titles: &[&str]) -> bool {
         let is_roman = |text: &str| {
             label::number(text).is_some_and(|label| label.number.style == Style::Roman && self.is_number(&label))
@@ -79,17 +79,17 @@ impl Evidence {
             && with_pages * 3 >= others.len() * 2
     }
 
-    /// Whether the number before a title is the chapter's.
+    /// Whether a number before a title is the chapter's.
     pub(crate) fn is_number(&self, label: &Label<'_>) -> bool {
         self.numbers.contains(&label.number)
     }
 
-    /// Whether a number before a title is that of a part.
+    /// Whether a number before a title is a part's.
     pub(crate) fn is_part(&self, number: Numeral) -> bool {
         self.roman_parts && number.style == Style::Roman
     }
 
-    /// A row without its pages, and those.
+    /// A row without its pages, and the pages.
     pub(crate) fn without_pages<'t>(&self, columns: &'t str) -> (&'t str, Option<Pages>) {
         if self.before
             && let Some((found, rest)) = pages::leading(columns)
@@ -112,7 +112,7 @@ impl Evidence {
         }
     }
 
-    /// Whether people stand beside a title, whatever parts them.
+    /// Whether people are named beside a title, with any separator.
     pub fn names(columns: &str) -> bool {
         in_cells(columns).is_some()
             || marked(columns).is_some()
@@ -120,7 +120,7 @@ impl Evidence {
             || people_first(columns).is_some()
     }
 
-    /// A title without the people beside it, and those.
+    /// A title without the people beside it, and the people.
     pub(crate) fn without_people(&self, text: &str) -> (String, Vec<Person>) {
         if let Some((title, people)) = in_cells(text) {
             return (title, people);
@@ -132,23 +132,23 @@ impl Evidence {
     }
 }
 
-/// Whether Roman pages behind a title are more likely a number: `World War I`.
+/// Whether Roman pages after a title are more likely part of it: `World War I`.
 fn is_front(title: &str, found: &pages::Found) -> bool {
     found.pages.first.roman && !contents::is_matter(title)
 }
 
-/// Whether a line may be a title: it has words.
+/// Whether a line may be a title, because it has words.
 fn is_title(text: &str) -> bool {
     let numbered = label::number(text).is_some_and(|label| label.title.is_empty());
     !numbered && pages::alone(text).is_none() && text.contains(char::is_alphabetic) && people::behind_by(text).is_none()
 }
 
-/// How many of `values` are one more than the one before.
+/// How many of `values` are one more than the value before.
 fn counts(values: &[u32]) -> usize {
     values.windows(2).filter(|pair| pair[1] == pair[0] + 1).count()
 }
 
-/// Whether lines begin with their pages: several with a range, or with numbers that rise by more than one.
+/// Whether lines begin with pages: most with a range, or with numbers that rise by more than one.
 fn before(titles: &[&str]) -> bool {
     let found: Vec<pages::Found> = titles
         .iter()
@@ -158,7 +158,7 @@ fn before(titles: &[&str]) -> bool {
     let starts: Vec<u32> = found.iter().map(|found| found.pages.first.number).collect();
     let rising = starts.windows(2).all(|pair| pair[0] <= pair[1]);
     let ranges = found.iter().filter(|found| found.is_range || found.is_marked).count();
-    // Pages behind titles are none before them.
+    // If titles are followed by pages, numbers before them are not pages.
     let behind = titles.iter().filter(|text| pages::trailing(text).is_some_and(|(_, found)| found.is_marked)).count();
     rising
         && starts.len() > 1
@@ -167,7 +167,7 @@ fn before(titles: &[&str]) -> bool {
         && (ranges * 2 > found.len() || counts(&starts) * 2 < starts.len() - 1)
 }
 
-/// The first pages that unmarked numbers behind titles are: those that rise, where at least half of the titles have one.
+/// The unmarked numbers after titles that are pages: a rising sequence, if at least half of the titles have one.
 fn behind(titles: &[&str]) -> Vec<u32> {
     let found = |text: &&str| {
         let (title, found) = pages::trailing(text)?;
@@ -178,14 +178,14 @@ fn behind(titles: &[&str]) -> Vec<u32> {
     if rising.len() > 1 && rising.len() * 2 >= rows { rising } else { Vec::new() }
 }
 
-/// Whether numbers at the ends of most titles are glued pages: they rise.
+/// Whether numbers glued to the ends of most titles are pages, because they rise.
 fn glued(titles: &[&str]) -> bool {
     let rows = titles.iter().filter(|text| contents::part(text).is_none() && people::row(text).is_none()).count();
     let found: Vec<u32> = titles.iter().filter_map(|text| Some(pages::glued(text)?.1.pages.first.number)).collect();
     found.len() > 2 && found.len() * 3 >= rows * 2 && rising(&found).len() == found.len()
 }
 
-/// The longest run of `values`, others between them left out, that never falls.
+/// The longest subsequence of `values` that never falls.
 fn rising(values: &[u32]) -> Vec<u32> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; values.len()];
@@ -204,8 +204,8 @@ fn rising(values: &[u32]) -> Vec<u32> {
     run
 }
 
-/// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a title that
-/// only begins with a number (`12 Angry States`) is out of the row.
+/// The numbers before titles that count chapters, and whether Roman ones count parts. Chapters count up; a number that
+/// belongs to its title (`12 Angry States`) does not fit in.
 fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
     // `L. M. Author` begins with initials; `I. Shores` looks like a name.
     let labels: Vec<(Label<'_>, bool)> = titles
@@ -214,7 +214,7 @@ fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
         .filter_map(|text| Some((label::number(text)?, people::row(text).is_some())))
         .collect();
     let mut numbers: Vec<Numeral> = Vec::new();
-    let mut told = 0;
+    let mut certain = 0;
     for style in [Style::Arabic, Style::Roman, Style::Word] {
         let mut last = None;
         let mut own: Vec<Numeral> = Vec::new();
@@ -227,10 +227,10 @@ fn numbers(titles: &[&str]) -> (Vec<Numeral>, bool) {
             if next || label.is_told && style == Style::Word {
                 last = Some(value);
                 own.push(label.number);
-                told += usize::from(label.is_told && !may_name);
+                certain += usize::from(label.is_told && !may_name);
             }
         }
-        if own.len() > 1 || told > 0 {
+        if own.len() > 1 || certain > 0 {
             numbers.extend(own);
         }
     }
@@ -252,7 +252,7 @@ fn in_cells(text: &str) -> Option<(String, Vec<Person>)> {
     people::row(cells[0]).map(|people| (cells[1..].join(" "), people))
 }
 
-/// Title and people where a mark or word parts them that stands in few titles: `Title / Ann Author`, `Title (Ann Author)`.
+/// A title and people, separated by a mark or word that is rare in titles: `Title / Ann Author`, `Title (Ann Author)`.
 fn marked(text: &str) -> Option<(&str, Vec<Person>)> {
     for mark in [" / ", " ~ ", " | ", " by ", " By ", "/"] {
         if let Some((title, names)) = text.rsplit_once(mark)
@@ -280,7 +280,7 @@ fn marked(text: &str) -> Option<(&str, Vec<Person>)> {
     Some((title.trim(), people::row(people::behind_by(names).unwrap_or(names))?)).filter(|(title, _)| !title.is_empty())
 }
 
-/// `Title - Ann Author`; whether that is no subtitle, the other rows tell.
+/// `Title - Ann Author`. The other rows decide whether the second half is people or a subtitle.
 fn dashed(text: &str) -> Option<(&str, Vec<Person>)> {
     [" — ", " – ", " - ", " -- ", " • ", ", "].iter().find_map(|dash| {
         let (title, names) = text.split_once(dash)?;

@@ -1,4 +1,4 @@
-//! What stands before a title in a contents list: `4`, `4.`, `IV –`, `Chapter Four:`, `Part II:`.
+//! Labels before titles in a contents list: `4`, `4.`, `IV –`, `Chapter Four:`, `Part II:`.
 
 use crate::text::numeral::{Numeral, Style};
 
@@ -9,13 +9,14 @@ use crate::markdown::locator::LocatorKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) struct Label<'t> {
     pub number: Numeral,
-    /// Whether a word or a mark says that it is a number, or both: `Chapter 4`, `4.`, `4 -`.
+    /// Whether a word or mark shows that it is a number: `Chapter 4`, `4.`, `4 -`.
     pub is_told: bool,
-    /// What stands behind.
+    /// The text after the number.
     pub title: &'t str,
 }
 
-/// The number that `text` begins with. Whether it is the chapter's or belongs to the title, its neighbours tell.
+/// The number that `text` begins with. Only the neighbouring rows can tell whether it counts chapters or belongs to
+/// the title.
 pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
     let named = behind_chapter(text);
     let rest = named.unwrap_or(text);
@@ -58,7 +59,7 @@ pub(in super::super) fn number(text: &str) -> Option<Label<'_>> {
     })
 }
 
-/// What stands behind a word for a chapter at the start of `text`: `Chapter 4`, `Kap.4`.
+/// The text after a word for a chapter at the beginning of `text`: `Chapter 4`, `Kap.4`.
 fn behind_chapter(text: &str) -> Option<&str> {
     let end = text.find(|c: char| !c.is_alphabetic())?;
     let (word, rest) = text.split_at(end);

@@ -4,7 +4,8 @@ use super::super::fields;
 use super::super::lines::Line;
 use super::super::words::Label;
 
-/// The entries of the contents note that begins at `lines[at]`, each as a line, and how many lines it takes.
+/// The entries of the contents note that begins at `lines[at]`, each as a line, and the number of lines that the note
+/// takes up.
 pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, usize)> {
     let first = &lines[at];
     let value = match fields::at_start(&first.text) {
@@ -27,7 +28,7 @@ pub(in super::super) fn note(lines: &[Line], at: usize) -> Option<(Vec<Line>, us
         text.push_str(&line.text);
         count += 1;
     }
-    // A list has dashes too, before authors and pages; its authors have no slash then.
+    // A contents list may have dashes too, before authors and pages, but then has no slash before authors.
     let labelled = !value.is_empty() && value.len() < first.text.len();
     let mark = [" -- ", " — "].into_iter().find(|mark| text.contains(mark))?;
     let is_note = text.contains(" / ") || labelled && mark == " -- ";

@@ -1,6 +1,6 @@
-//! The rows of a contents list, each by itself: what it says of number, title, people and pages.
+//! Reads the rows of a contents list one by one: number, title, people and pages.
 //!
-//! What one row leaves open (is the number at its end a page or a year?), the others decide: see [`Evidence`].
+//! What one row leaves open (is the number at its end a page or a year?) is decided by the others: see [`Evidence`].
 
 use smol_str::SmolStr;
 
@@ -18,16 +18,16 @@ use crate::text::pages::Pages;
 use super::super::lines::Line;
 use super::super::{fields, pages, people, words};
 
-/// What a row is.
+/// The kind of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A title, perhaps with number, people and pages; or a line of names, which looks like one.
     Title,
-    /// `By Ann Author`, or `By` alone above the names.
+    /// `By Ann Author`, or `By` alone before the names.
     By,
-    /// Pages and nothing else.
+    /// Pages alone.
     Pages,
-    /// A DOI and nothing else.
+    /// A DOI alone.
     Doi,
     /// `Chapter 4` above the title.
     Number,
@@ -42,31 +42,31 @@ pub(super) enum Kind {
 pub(super) struct Row<'l> {
     pub kind: Kind,
     pub number: Option<Numeral>,
-    /// The title; the label of a part.
+    /// The title, or the label of a part.
     pub title: String,
     pub pages: Option<Pages>,
     pub doi: Option<SmolStr>,
-    /// The people that the row names beside a title, or behind `By`.
+    /// The people named beside a title or after `By`.
     pub people: Vec<Person>,
-    /// The people that it names if it is not a title.
+    /// The people that it names if it is not a title after all.
     pub as_people: Option<Vec<Person>>,
     pub line: &'l Line,
 }
 
 impl Row<'_> {
-    /// Whether something in the row itself says that it begins an entry.
+    /// Whether the row by itself shows that it begins an entry.
     pub(crate) fn is_head(&self) -> bool {
-        let told = self.number.is_some() || self.pages.is_some() || !self.people.is_empty();
-        self.kind == Kind::Title && (told || self.is_known())
+        let marked = self.number.is_some() || self.pages.is_some() || !self.people.is_empty();
+        self.kind == Kind::Title && (marked || self.is_known())
     }
 
-    /// Whether its title is one that chapters have: `Introduction`.
+    /// Whether the title is a usual one for chapters: `Introduction`.
     pub(crate) fn is_known(&self) -> bool {
         is_chapter_word(&self.title)
     }
 }
 
-/// Whether a title is one that chapters without a number have: `Introduction`, `Conclusion: Orders`.
+/// Whether a title is a usual one for chapters without a number: `Introduction`, `Conclusion: Orders`.
 fn is_chapter_word(title: &str) -> bool {
     let short = title.split([':', '.', '–', '—', '|']).next().unwrap_or(title).trim();
     let short = fold(short);
@@ -133,7 +133,7 @@ fn row<'l>(line: &'l Line, evidence: &Evidence) -> Row<'l> {
     Row { number, title, pages, people, as_people, ..empty }
 }
 
-/// Whether nothing stands behind a chapter's number but how many pages it has: `12 pages`.
+/// Whether a chapter's number is followed by nothing, or only by its page count: `12 pages`.
 fn is_count(text: &str) -> bool {
     text.is_empty()
         || text.split_once(' ').is_some_and(|(count, word)| {
@@ -141,14 +141,14 @@ fn is_count(text: &str) -> bool {
         })
 }
 
-/// The DOI that is all that a line says.
+/// The DOI, if a line consists of one.
 fn doi(text: &str) -> Option<SmolStr> {
     let value = words::behind(text, "doi").map_or(text, |rest| rest.trim_start_matches([':', ' ']));
     let is_address = value.starts_with("http") || value.starts_with("10.") || value.starts_with("doi.org");
     (is_address && !value.contains(' ')).then(|| identifier::doi(value)).flatten()
 }
 
-/// The people behind `By`; none where the word stands alone.
+/// The people after `By`; empty if the word is alone on its line.
 fn by(text: &str) -> Option<Vec<Person>> {
     if let Some(field) = fields::at_start(text).filter(|field| field.label == words::Label::Author) {
         return Some(people::labelled(field.value));
@@ -164,7 +164,7 @@ fn by(text: &str) -> Option<Vec<Person>> {
     })
 }
 
-/// A title without the quotation marks around all of it.
+/// A title without quotation marks around the whole of it.
 fn unquoted(title: &str) -> &str {
     let title = title.trim().trim_end_matches([',', ';']).trim_end();
     let pairs = [('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('‘', '’')];
@@ -172,7 +172,7 @@ fn unquoted(title: &str) -> &str {
     inner.filter(|inner| !inner.contains(['“', '”', '"', '„', '«', '»'])).map_or(title, str::trim)
 }
 
-/// Whether a row says nothing.
+/// Whether a row has no text.
 pub(super) fn is_empty(row: &Row<'_>) -> bool {
     row.kind == Kind::Title && row.title.chars().all(|c| !c.is_alphanumeric())
 }
@@ -185,7 +185,8 @@ pub(super) fn counts(line: &Line) -> bool {
         || pages::trailing(&line.columns).is_some()
 }
 
-/// Whether a line by itself says that it belongs to a list: by a number, pages or people, or as a part or matter.
+/// Whether a line by itself shows that it belongs to a contents list: by a number, pages or people, or as a part or
+/// matter.
 pub(super) fn tells(line: &Line) -> bool {
     let text = &line.text;
     let named = people::row(text).is_some() || by(text).is_some() || Evidence::names(&line.columns);

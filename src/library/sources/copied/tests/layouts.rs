@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What a text says, in short: the book, each chapter, the matter.
+/// What is read from a text, in short: the book, each chapter, the matter.
 pub(super) fn told(text: &str) -> String {
     let page = read(text).unwrap_or_else(|not| panic!("{not}: {text}"));
     let people = |record: &Record, variable: Variable| names(record.people(variable)).replace('|', ", ");
@@ -39,7 +39,7 @@ pub(super) fn told(text: &str) -> String {
 fn all(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         assert_eq!(told(text), *expected, "{text}");
-        // What browsers do to a page changes nothing.
+        // What browsers do to a page makes no difference.
         let crlf = text.replace('\n', "\r\n");
         let bullets = text.replace('\n', "\n  \u{2022} ");
         for variant in [crlf, bullets] {
@@ -69,7 +69,7 @@ fn pages_of_chapters_are_read() {
              2 The Office at One Hundred | Ann Author | 18-42 | 10.51952/1.ch002 | The office turned one hundred.",
         ),
         (
-            // Taylor & Francis: its pages are how many there are.
+            // Taylor & Francis prints the number of pages, not the range.
             "Hi, Reader\nChapter\nChapter\nFloods\nDOI link for Floods\nByAnn Author, Ben Writer\nBook Eyes over Borders\nLink to the whole book.\n\
              First Published 2020\nImprint Routledge\nPages 22\neBook ISBN 9781003008514\nABSTRACT\nMaps arrived before boats.\n\
              Previous Chapter Next Chapter\nRegistered in England",
@@ -127,7 +127,7 @@ fn pages_of_books_are_read() {
              Introduction: Time on Loan | Ann Author | 1-22\nJoint Forces | Ben Writer | 25-49 | Brokers\nmatter: Front Matter, Back Matter",
         ),
         (
-            // De Gruyter: the printed contents are an entry.
+            // De Gruyter: the contents page is itself an entry.
             "Book\nSeals\nThe Paperwork of Peace\nEdited by: Eva Editor\nhttps://doi.org/10.1515/1\nTopics\nHistory\nPublicly Available\nFrontmatter\nI\n\
              Download PDF\nPublicly Available\nContents\nV\nDownload PDF\nRequires Authentication\nLicensed\n1 Wax\nAnn Author\n1\nDownload PDF\n\
              Requires Authentication\n2 Paper\nBen Writer, Cem Yazar\n15\nDownload PDF\nIndex of Names\n131\nDownload PDF\n\

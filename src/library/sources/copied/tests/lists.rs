@@ -31,7 +31,7 @@ fn pages_stand_behind_titles_before_them_and_below() {
             "Contents\n1  Introduction\n15 Models of Change\n42 Numbers and Names",
             "Introduction | 1\nModels of Change | 15\nNumbers and Names | 42",
         ),
-        // A year at the end of a title is no page.
+        // A year at the end of a title is not a page.
         ("1 Europe since 1989\n2 The Map\n3 The List", "1 Europe since 1989\n2 The Map\n3 The List"),
         (
             "Contents\nEurope since 1989 1\nThe Map 19\nThe List 40",

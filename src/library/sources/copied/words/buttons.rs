@@ -1,9 +1,9 @@
-//! Buttons and links, names of sites, and what sites count and sell.
+//! Buttons and links, names of sites, and counts and prices.
 
 use super::furniture::is_furniture;
 use super::{behind, is_one_of};
 
-/// Names of sites at the head of a page, buttons and links: whole lines.
+/// Whole lines that are site names, buttons or links.
 const BUTTONS: &[&str] = &[
     "about us",
     "accessibility",
@@ -231,7 +231,7 @@ const BUTTONS: &[&str] = &[
     "read chapter",
 ];
 
-/// How lines of the site begin, whatever stands behind.
+/// Beginnings of lines that belong to the site, whatever follows.
 const BUTTON_STARTS: &[&str] = &[
     "abstract views",
     "access provided by",
@@ -324,12 +324,13 @@ const COUNTED: &[&str] = &[
     "crossref",
 ];
 
-/// Whether a line is a button or link of the site, or tells about the site.
+/// Whether a line is a button or link, or otherwise about the site.
 pub(in super::super) fn is_button(text: &str) -> bool {
     is_listed_button(text) || is_furniture(text)
 }
 
-/// The same for a line of a contents list, where a title may be made of any words: only what the tables have counts.
+/// The same for a line in a contents list, where a title may consist of any words, so that only whole entries of the
+/// tables count.
 pub(in super::super) fn is_listed_button(text: &str) -> bool {
     let bare = text.trim_end_matches([':', '.', '>', '»', '›', '↓', '+']).trim();
     let counted = || {

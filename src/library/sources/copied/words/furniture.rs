@@ -1,13 +1,13 @@
-//! What stands around every page of a site: words of which its menus, buttons and notices are made.
+//! The words of menus, buttons and notices, which surround every page of a site.
 //!
-//! A short line of these words alone is never a title, whatever order a site puts them in: `Accept all cookies`, `Search
-//! within`, `Cookie-Einstellungen`. New sites are more likely to join the same words otherwise than to have new ones.
+//! A short line that consists only of these words is never a title, in whatever order: `Accept all cookies`, `Search
+//! within`, `Cookie-Einstellungen`. A new site is more likely to rearrange these words than to use others.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-/// Words that tell of a site, in all languages that sites have.
+/// Words that are typical of sites, in all languages that sites use.
 const TELLING: &str = "\
     aller einstellungen pular saltar springen vai accept access accesso acceso accessibility account accueil acheter actions add ads advertisement alert alerts anmelden \
     anmeldung announcements api app apps article articles artikel aufrufe banner basket blog bookmark bookmarks books \
@@ -26,7 +26,7 @@ const TELLING: &str = "\
     subscription suche suchen support teilen terms toggle toolbar tools tweet twitter usage username verfügbar view views \
     wagen warenkorb webshop website wishlist youtube zeitschriften zitieren zugang zugriff";
 
-/// Words that stand between those, and tell nothing alone.
+/// Words that may stand between those but are not typical of sites by themselves.
 const BETWEEN: &str = "\
     a about actualités all alle alles als and at au aus author authors aux available back being bei best bis book by \
     card center centre chapter chapters choose close code collapse condition conditions contain contents current das date \
@@ -42,10 +42,10 @@ const BETWEEN: &str = "\
 static WORDS: LazyLock<[FxHashSet<&str>; 2]> =
     LazyLock::new(|| [TELLING, BETWEEN].map(|words| words.split_whitespace().collect()));
 
-/// A longer line is a sentence.
+/// The most words in such a line; a longer one is a sentence.
 const MOST_WORDS: usize = 7;
 
-/// Whether a line is made of such words alone, and of numbers.
+/// Whether a line consists only of such words and numbers.
 pub(in super::super) fn is_furniture(text: &str) -> bool {
     let [telling, between] = &*WORDS;
     let lower = text.to_lowercase();

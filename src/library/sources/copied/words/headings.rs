@@ -2,10 +2,10 @@
 
 use super::behind;
 
-/// Which block of a page a heading begins.
+/// A block of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) enum Block {
-    /// Above all headings: titles, people, data.
+    /// Everything above the first heading: titles, people, data.
     Top,
     /// The contents list.
     Contents,
@@ -15,11 +15,11 @@ pub(in super::super) enum Block {
     Data,
     /// The chapter's reference.
     Citation,
-    /// People with their institutions: editors.
+    /// People with their institutions, mostly editors.
     Editors,
     /// The book that a chapter is from.
     Container,
-    /// Prose about the book, keywords: labelled data may follow.
+    /// Prose about the book, or keywords; labelled data may follow.
     Description,
     /// Anything else: other books, references, reviews.
     Other,
@@ -186,7 +186,7 @@ const HEADINGS: &[(&str, Block)] = &[
     ("copyright", Block::Other),
 ];
 
-/// Which block the heading `text` begins.
+/// The block that the heading `text` begins.
 pub(in super::super) fn heading(text: &str) -> Option<Block> {
     // `Table of contents (6 chapters)`, `Contents:`
     let bare = match text.rsplit_once(" (") {

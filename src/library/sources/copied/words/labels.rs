@@ -1,19 +1,19 @@
 //! Labels before values.
 
-/// What a label says its value is.
+/// The meaning of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) enum Label {
     Title,
     Subtitle,
-    /// The book that holds the chapter.
+    /// The book that contains the chapter.
     In,
     Author,
     Editor,
     Publisher,
     Imprint,
-    /// The year of the print, or of the book as such.
+    /// The year of the print edition, or of the book in general.
     Year,
-    /// A date that may be another: of the online edition.
+    /// A date that may differ, such as that of the online edition.
     OnlineYear,
     Isbn,
     Doi,
@@ -21,11 +21,11 @@ pub(in super::super) enum Label {
     Edition,
     Abstract,
     Contents,
-    /// Says nothing that a book page holds.
+    /// Nothing that a book page records.
     Other,
 }
 
-/// Labels, a longer one before one that it begins with.
+/// Labels, longer ones before their own prefixes.
 pub(in super::super) const LABELS: &[(&str, Label)] = &[
     // People
     ("volume editors", Label::Editor),
@@ -203,7 +203,7 @@ pub(in super::super) const LABELS: &[(&str, Label)] = &[
     ("chapter doi", Label::Doi),
     ("doi link for", Label::Other),
     ("doi", Label::Doi),
-    // Where it stands
+    // Pages
     ("print pages", Label::Pages),
     ("page range", Label::Pages),
     ("page count", Label::Other),
@@ -236,7 +236,7 @@ pub(in super::super) const LABELS: &[(&str, Label)] = &[
     ("inhalt", Label::Contents),
     ("contenu", Label::Contents),
     ("contenido", Label::Contents),
-    // What says nothing here
+    // Ignored
     ("availability", Label::Other),
     ("browse", Label::Other),
     ("category", Label::Other),

@@ -1,6 +1,6 @@
 //! Publishers.
 
-/// Publishers as they call themselves; the line of a copyright notice may name one in passing.
+/// Publishers by their usual names; a copyright notice may mention one in passing.
 pub(in super::super) const HOUSES: &[&str] = &[
     "Cambridge University Press",
     "Oxford University Press",
@@ -30,7 +30,7 @@ pub(in super::super) const HOUSES: &[&str] = &[
     "Campus",
 ];
 
-/// Words that publishers' names have.
+/// Words typical of publishers' names.
 pub(in super::super) const PUBLISHING: &[&str] = &[
     "press",
     "presses",
@@ -51,7 +51,7 @@ pub(in super::super) const PUBLISHING: &[&str] = &[
     "librairie",
 ];
 
-/// Where many publishers are: such a name before another is the place.
+/// Places of publishers, in lower case: before another name, such a word is the place.
 pub(in super::super) const PLACES: &[&str] = &[
     "amsterdam",
     "athens",

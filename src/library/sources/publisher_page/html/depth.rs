@@ -3,10 +3,10 @@
 
 use memchr::memchr_iter;
 
-/// Real pages are not nested deeper.
+/// The deepest nesting of elements; real pages stay below it.
 const DEEPEST: usize = 500;
 
-/// Real tags have no more attribute names and equals signs.
+/// The most attribute names and equals signs in a tag; real tags stay below it.
 const MOST_IN_TAG: usize = 400;
 
 /// Elements that are empty, or that end where the next one begins.
@@ -56,7 +56,8 @@ pub(super) fn shallow(page: &str) -> &str {
     page
 }
 
-/// Where a tag ends, of which `tag` is the text after its name; `None` if it has too many attributes.
+/// The end of a tag, in bytes from the beginning of `tag`, which is the text after its name; `None` if it has too many
+/// attributes.
 fn end_of_tag(tag: &str) -> Option<usize> {
     let (mut quote, mut value, mut between, mut count) = (None, false, false, 0);
     for (at, byte) in tag.bytes().enumerate() {
@@ -79,7 +80,7 @@ fn end_of_tag(tag: &str) -> Option<usize> {
     Some(tag.len())
 }
 
-/// Where the end tag of the element `name` begins in `text`.
+/// The byte offset in `text` at which the end tag of the element `name` begins.
 fn end_of_raw(text: &str, name: &str) -> usize {
     let is_end = |at: &usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
     memchr::memmem::find_iter(text.as_bytes(), "</").find(is_end).unwrap_or(text.len())

@@ -1,4 +1,4 @@
-//! What the readers of all metadata vocabularies share.
+//! Code shared by the readers of all metadata vocabularies.
 
 use crate::language::Sense;
 use crate::library::person::Person;

@@ -89,7 +89,7 @@ fn add(element: ElementRef<'_>, takes: &dyn Fn(ElementRef<'_>) -> bool, text: &m
             continue;
         }
         let is_block = BLOCKS.contains(&name);
-        // Links without anything between them are those of a menu, which stand apart on the screen.
+        // Adjacent links without text between them belong to a menu, which separates them on the screen.
         let behind_link = || child.prev_sibling().and_then(ElementRef::wrap).is_some_and(|it| it.value().name() == "a");
         text.push_str(if is_block || name == "a" && behind_link() { "\n" } else { "" });
         text.push_str(if name == "li" { "- " } else { "" });
