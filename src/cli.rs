@@ -18,7 +18,6 @@ mod output;
 mod output_file;
 pub mod schema;
 mod workspace;
-mod write;
 
 /// Knows the books that your Markdown notes are about
 #[derive(Debug, Parser)]

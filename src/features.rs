@@ -3,6 +3,7 @@
 //! Answers use an editor's terms, but not the protocol's types: places are notes and byte ranges, texts are Markdown.
 
 pub mod at_cursor;
+mod by_book;
 pub mod cards;
 pub mod code_action;
 pub mod completion;
@@ -15,7 +16,7 @@ mod entries;
 pub mod explanations;
 pub mod file_diagnostics;
 pub mod file_rename;
-mod grid_table;
+pub mod grid_table;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hint;
@@ -23,6 +24,7 @@ pub mod lens;
 pub mod messages;
 pub mod overview;
 mod own_notes;
+pub mod quotation;
 mod quoted;
 pub mod references;
 pub mod rename;

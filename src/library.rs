@@ -297,6 +297,12 @@ impl Library {
         }
     }
 
+    /// Whether a record of `source` has `key`.
+    pub(crate) fn has_key_in(&self, source: SourceId, key: &str) -> bool {
+        let is_own = self.sources.get(&source).is_some_and(|source| source.own_keys.contains_key(key));
+        is_own || self.citekeys.list(key).iter().any(|id| id.source == source)
+    }
+
     /// The work or chapter that `key` refers to.
     pub fn cited(&self, key: &str) -> Option<Cited> {
         self.claim(key).map(|claim| self.cited_thing(claim.thing))

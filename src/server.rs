@@ -10,6 +10,7 @@ mod capabilities;
 mod commands;
 mod disk;
 mod documentation;
+mod export;
 mod file_watcher;
 mod from_protocol;
 pub mod outbound;

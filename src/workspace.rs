@@ -338,11 +338,19 @@ impl Workspace {
     /// true if names were added.
     pub(crate) fn set_entries(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
         let folders = self.folders_with(folder, source);
+        let entries = entries.filter(|_| !self.is_exported(source));
         let mut added = false;
         for folder in folders {
             added |= self.set_entries_in(folder, source, entries.clone());
         }
         added
+    }
+
+    /// Whether `source` is a file that a folder is exported to.
+    fn is_exported(&self, source: SourceId) -> bool {
+        let exports: Vec<PathBuf> = self.folders.iter().filter_map(Folder::exports_to).collect();
+        let path = || NoteId::of(source).and_then(|id| self.files.address(id)?.path());
+        !exports.is_empty() && path().is_some_and(|path| exports.iter().any(|export| export == path))
     }
 
     /// Puts the entries of `source` into the folder's library and its names into use. Names already in use cost

@@ -57,13 +57,13 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 fn export(args: &Args) -> Result<String, Failure> {
-    let (snapshot, documents) = if args.notes.is_empty() { whole(args)? } else { cited(args)? };
+    let (snapshot, documents) = if args.notes.is_empty() { (whole(args)?, Documents::new()) } else { cited(args)? };
     let library = &snapshot.folders()[0].library;
     let cited: Vec<export::Cited<'_>> = documents
         .iter()
         .map(|document| document.iter().map(|(key, &record)| (key.as_str(), record)).collect())
         .collect();
-    let entries = export::entries(library, &cited);
+    let entries = if args.notes.is_empty() { export::everything(library) } else { export::entries(library, &cited) };
     if entries.is_empty() {
         output::tell("nothing to export: no citation leads to a work that this folder knows");
     }
@@ -86,14 +86,11 @@ fn export(args: &Args) -> Result<String, Failure> {
 /// The keys cited in each document, and the record of each.
 type Documents = Vec<BTreeMap<String, RecordId>>;
 
-/// All keys that the folder knows, each as if cited by a document of its own.
-fn whole(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
+/// The folder, all that it knows to be written.
+fn whole(args: &Args) -> Result<Arc<Snapshot>, Failure> {
     let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
     loaded.report_left_out();
-    let library = &loaded.snapshot.folders()[0].library;
-    let given = library.citekeys().filter_map(|(key, _)| Some((key.to_owned(), library.claim(key)?.record)));
-    let documents = given.map(|cited| BTreeMap::from([cited])).collect();
-    Ok((loaded.snapshot, documents))
+    Ok(loaded.snapshot)
 }
 
 /// The keys that each note cites. Reports unknown ones.

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output;
-use super::write::Outcome;
-use super::write::lock::Lock;
 use crate::library::sources::book_page::write::Rule;
 use crate::text::printable;
+use crate::write::Outcome;
+use crate::write::lock::Lock;
 
 mod books;
 mod door;

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::output::Failure;
-use super::write::{self, Before, Change, Outcome};
 use crate::library::sources::format::Format;
 use crate::workspace::snapshot::Snapshot;
+use crate::write::{self, Before, Change, Outcome};
 
 /// Where a report goes.
 #[derive(Debug, clap::Args)]
@@ -82,7 +82,10 @@ impl Output {
 
 /// The files that `snapshot` was made from.
 fn files(snapshot: &Snapshot) -> impl Iterator<Item = PathBuf> {
+    // What the folder is exported to is no source.
+    let exports: Vec<PathBuf> = snapshot.folders().iter().filter_map(|folder| folder.exports_to()).collect();
     let notes = snapshot.notes().filter_map(|note| note.path());
+    let notes = notes.filter(move |path| !exports.iter().any(|export| export == path));
     let settings = snapshot.folders().iter().filter_map(|folder| Some(folder.settings_file.as_ref()?.path.as_path()));
     let styles = snapshot.folders().iter().filter_map(|folder| {
         let style = &folder.settings.style;

@@ -1,29 +1,31 @@
 //! Cards: what is known of a chapter, a work, an organization or an abbreviation, as Markdown for a hover or
 //! beside a completion.
 
+mod link;
 mod people;
 mod title;
+mod work;
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::quoted::{quoted, words};
+use super::quoted::words;
 use super::{chapter_holding, place_of};
-use crate::library::export::FlatEntry;
 use crate::library::name::Symbol;
-use crate::library::source::SourceId;
-use crate::library::variables::Variable;
-use crate::library::view::View;
-use crate::library::{OrganizationId, PartId, RecordId, ThingId};
-use crate::markdown::offered::{self, Offered};
+use crate::library::{OrganizationId, RecordId, ThingId};
+use crate::markdown::offered;
 use crate::recognition::Manner;
 use crate::resolution::Target;
 use crate::workspace::index::{Key, Posting};
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
+pub(super) use link::address;
+use link::{linked, links, write_quoted};
 use title::title_and_year;
+pub(super) use title::{initials, short_title};
+pub(crate) use work::reference_of;
+pub(super) use work::{organizations, without_marks};
 
 /// How many notes a card names before it only counts.
 const NOTES_NAMED: usize = 5;
@@ -33,9 +35,9 @@ const CHAPTERS_NAMED: usize = 12;
 /// The card of `target`, as `note` sees it.
 pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
     match target {
-        Target::Work(id) => work_card(snapshot, note, id),
-        Target::Chapter(id) => chapter_card(snapshot, note, id),
-        Target::Part(id) => part_card(snapshot, note, id),
+        Target::Work(id) => work::work(snapshot, note, id),
+        Target::Chapter(id) => work::chapter(snapshot, note, id),
+        Target::Part(id) => work::part(snapshot, note, id),
         Target::Organization(id) => organization_card(snapshot, note, id),
         Target::Abbreviation(id) => {
             let abbreviation = snapshot.library(note).abbreviation(id)?;
@@ -51,6 +53,11 @@ pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
             Some(said_in(card, snapshot, note, target, "Defined in this note,"))
         }
     }
+}
+
+/// What a chapter is, in two lines.
+pub(super) fn head(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
+    work::chapter_head(snapshot, note, chapter)
 }
 
 /// One line that tells `target` from others: `4 Changing Models of Peacekeeping (*World Order*, 2023)`.
@@ -70,140 +77,6 @@ pub fn line(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> 
         Target::Abbreviation(id) => words(&library.abbreviation(id)?.long),
         Target::Local(index) => words(&note.mentions.definitions.get(index as usize)?.long),
     })
-}
-
-fn chapter_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
-    let (book, chapter) = snapshot.library(note).chapter(id)?;
-    let mut card = format!("**{}**\n\n", words(&chapter.label()));
-    let part = chapter.part().map(|part| words(part));
-    if let Some(reference) = reference(snapshot, note, id) {
-        card.push_str(&reference);
-        // Not every style prints a chapter's pages.
-        let pages = chapter.pages().map(|pages| pages.to_string());
-        let unsaid = pages.filter(|pages| !reference.replace('–', "-").contains(pages.as_str()));
-        let more: Vec<String> = part.into_iter().chain(unsaid.map(|it| pages_words(&it))).collect();
-        if !more.is_empty() {
-            let _ = write!(card, "\n\n{}", more.join(", "));
-        }
-    } else {
-        write_chapter_facts(&mut card, &book, &chapter);
-    }
-    if let Some((text, source)) = chapter.abstract_text().zip(chapter.source_of(Variable::Abstract)) {
-        write_quoted(&mut card, snapshot, note, source, text);
-    }
-    let address = address(&chapter).or_else(|| address(&book));
-    let links = links(snapshot, note, Target::Chapter(id), address, &card);
-    Some(with_links(card, links))
-}
-
-/// The reference of a work or chapter as the folder's style prints it, once that is loaded.
-pub(super) fn reference_of(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Arc<str>> {
-    match target {
-        Target::Work(id) | Target::Chapter(id) => reference(snapshot, note, id),
-        _ => None,
-    }
-}
-
-/// The reference of `thing` as the folder's style prints it, once that is loaded: of the record that Pandoc would read.
-fn reference(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<Arc<str>> {
-    let style = snapshot.folder(note).style.as_ref()?;
-    let library = snapshot.library(note);
-    let entry = FlatEntry::new(library.printed(library.record_to_print(thing))?);
-    style.reference(&entry, note.facts.lang.as_deref())
-}
-
-/// What there is to say of a chapter while no style is loaded.
-fn write_chapter_facts(card: &mut String, work: &View<'_>, chapter: &View<'_>) {
-    let mut facts = Vec::new();
-    let authors = chapter.record().people(Variable::Author);
-    if !authors.is_empty() {
-        facts.push(words(&authors.in_a_row()));
-    }
-    let mut book = format!("in *{}*", words(work.title()));
-    let editors = work.people(Variable::Editor);
-    if !editors.is_empty() {
-        let _ = write!(book, ", edited by {}", words(&editors.in_a_row()));
-    }
-    if let Some(year) = work.year() {
-        let _ = write!(book, " ({year})");
-    }
-    facts.push(book);
-    facts.extend(chapter.pages().map(|pages| pages_words(&pages.to_string())));
-    let _ = write!(card, "{}", facts.join(", "));
-    if let Some(part) = chapter.part() {
-        let _ = write!(card, ", {}", words(part));
-    }
-}
-
-fn work_card(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
-    let library = snapshot.library(note);
-    let work = library.view(id)?;
-    let mut card = format!("**{}**\n\n", words(work.title()));
-    match reference(snapshot, note, id) {
-        Some(reference) => card.push_str(&reference),
-        None => write_work_facts(&mut card, &work),
-    }
-    let chapters = library.chapters(id);
-    let text = work.abstract_text().zip(work.source_of(Variable::Abstract));
-    if let Some((text, source)) = text.filter(|_| chapters.is_empty()) {
-        write_quoted(&mut card, snapshot, note, source, text);
-        card.push('\n');
-    }
-    for chapter in chapters.iter().take(CHAPTERS_NAMED).filter_map(|&chapter| library.view(chapter)) {
-        let _ = write!(card, "\n- {}", words(&chapter.label()));
-    }
-    if chapters.len() > CHAPTERS_NAMED {
-        let _ = write!(card, "\n- and {} more chapters", chapters.len() - CHAPTERS_NAMED);
-    }
-    let links = links(snapshot, note, Target::Work(id), address(&work), &card);
-    Some(with_links(card, links))
-}
-
-/// What there is to say of a work while no style is loaded.
-fn write_work_facts(card: &mut String, work: &View<'_>) {
-    let mut facts = Vec::new();
-    let (authors, editors) = (work.people(Variable::Author), work.people(Variable::Editor));
-    if !authors.is_empty() {
-        facts.push(authors.in_a_row());
-    }
-    if !editors.is_empty() {
-        facts.push(format!("edited by {}", editors.in_a_row()));
-    }
-    facts.extend(work.get(Variable::Publisher).map(str::to_owned));
-    facts.extend(work.year().map(|year| year.to_string()));
-    let _ = write!(card, "{}", words(&facts.join(", ")));
-}
-
-fn part_card(snapshot: &Snapshot, note: &Note, id: PartId) -> Option<String> {
-    let library = snapshot.library(note);
-    let (book, part, _) = library.part(id)?;
-    let mut card = format!("**{}**\n\nin {}", words(&part.label), title_and_year(&book));
-    let chapters = library.chapters(id.book).into_iter().filter_map(|chapter| library.view(chapter));
-    for chapter in chapters.filter(|chapter| chapter.part() == Some(&part.label)) {
-        let _ = write!(card, "\n- {}", words(&chapter.label()));
-    }
-    let links = links(snapshot, note, Target::Part(id), address(&book), &card);
-    Some(with_links(card, links))
-}
-
-/// Where something is to be had: its DOI, else its address.
-pub(super) fn address(thing: &View<'_>) -> Option<String> {
-    let doi = thing.get(Variable::Doi).and_then(|doi| offered::address(&format!("https://doi.org/{doi}")));
-    doi.or_else(|| thing.get(Variable::Url).and_then(offered::address))
-}
-
-/// Adds what the file `source` says in Markdown, as far as it is harmless.
-fn write_quoted(card: &mut String, snapshot: &Snapshot, note: &Note, source: SourceId, markdown: &str) {
-    let file = NoteId::of(source).and_then(|id| snapshot.note(id)).and_then(|note| note.path());
-    let offered = Offered { file, folder: snapshot.folder(note).root.as_deref() };
-    let quoted = quoted(markdown, &offered);
-    if !quoted.is_empty() {
-        let _ = write!(card, "\n\n{quoted}");
-    }
-}
-
-fn pages_words(pages: &str) -> String {
-    if pages.contains('-') { format!("pp. {pages}") } else { format!("p. {pages}") }
 }
 
 fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Option<String> {
@@ -240,8 +113,11 @@ fn organization_card(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Op
     }
     write_mentions(&mut card, snapshot, note, id);
     let website = entries.iter().find_map(|entry| entry.website.as_deref()).or(source).and_then(offered::address);
-    let links = links(snapshot, note, Target::Organization(id), website, "");
-    Some(with_links(card, links))
+    let links = links(snapshot, note, Target::Organization(id), website);
+    if !links.is_empty() {
+        let _ = write!(card, "\n\n{}", links.join(" · "));
+    }
+    Some(card)
 }
 
 /// Which chapters mention the organization, and how often and where notes do.
@@ -267,7 +143,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         if let Some(page) = page {
             chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|chapter| {
                 let chapter = library.record(chapter)?;
-                Some(linked(snapshot, page, &chapter.label(), chapter.heading.start as usize))
+                Some(linked(page, &chapter.label(), chapter.heading.start as usize))
             }));
         }
     }
@@ -294,7 +170,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         let named = notes.iter().filter_map(|&(count, other)| {
             let other = snapshot.note(other)?;
             let first = first_mention(snapshot, other, id);
-            Some(format!("{} ({count})", linked(snapshot, other, &other.facts.title, first)))
+            Some(format!("{} ({count})", linked(other, &other.facts.title, first)))
         });
         let named: Vec<String> = named.collect();
         let more = if number > NOTES_NAMED { "; ..." } else { "" };
@@ -344,44 +220,7 @@ fn said_in(mut card: String, snapshot: &Snapshot, note: &Note, target: Target, w
     {
         let line = source.lines.position(place.selection.start as usize, Default::default()).line + 1;
         let text = if place.note == note.id { format!("line {line}") } else { source.facts.title.clone() };
-        let _ = write!(card, "\n\n{words} {}", linked(snapshot, source, &text, place.selection.start as usize));
+        let _ = write!(card, "\n\n{words} {}", linked(source, &text, place.selection.start as usize));
     }
     card
-}
-
-/// Links to where the library says what `target` is, and to the world outside, if the card does not lead there already.
-fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<String>, card: &str) -> Vec<String> {
-    let place = place_of(snapshot, note, target);
-    let source = place.and_then(|place| Some((snapshot.note(place.note)?, place)));
-    let page = source.map(|(source, place)| {
-        let words = if source.page_of().is_some() { "Book page" } else { "Note" };
-        linked(snapshot, source, words, place.selection.start as usize)
-    });
-    let outside = address.filter(|address| !card.contains(&format!("(<{address}>)"))).map(|address| {
-        match address.strip_prefix("https://doi.org/") {
-            Some(doi) => format!("[{}](<{address}>)", words(&format!("doi:{doi}"))),
-            None => {
-                let shown = words(address.trim_start_matches("https://").trim_end_matches('/'));
-                format!("[{shown}](<{address}>)")
-            }
-        }
-    });
-    page.into_iter().chain(outside).collect()
-}
-
-fn with_links(mut card: String, links: Vec<String>) -> String {
-    if !links.is_empty() {
-        let _ = write!(card, "\n\n{}", links.join(" · "));
-    }
-    card
-}
-
-/// `text` as a link to the line of `note` that holds the byte at `offset`.
-fn linked(_: &Snapshot, note: &Note, text: &str, offset: usize) -> String {
-    let line = note.lines.position(offset, Default::default()).line + 1;
-    let text = words(text);
-    match note.address.to_uri() {
-        Some(uri) => format!("[{text}](<{uri}#L{line}>)"),
-        None => text,
-    }
 }

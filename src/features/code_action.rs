@@ -7,10 +7,15 @@ mod abbreviations;
 mod action;
 mod alone;
 mod asked;
+mod begin_entry;
 mod book_of_note;
+mod by_authors;
 mod chapter_note;
 mod cite;
 mod define;
+mod filled;
+mod into_bibliography;
+mod literature_note;
 mod name_chapter;
 mod new_file;
 mod organization_note;
@@ -19,6 +24,9 @@ mod page;
 mod quick_fix;
 mod reference_entry;
 mod renamed_key;
+mod selection;
+mod settings_line;
+mod source_key;
 mod unknown_chapter;
 mod write_out;
 
@@ -59,8 +67,15 @@ impl Effect {
             Effect::NameAll => Ok(all(name_chapter::all(&Asked::whole(snapshot, note)))),
             Effect::Define(definition) => define::changes(snapshot, definition, texts),
             Effect::BeginChapterNote(chapter) => chapter_note::changes(snapshot, note, *chapter),
+            Effect::BeginLiteratureNote(work) => literature_note::changes(snapshot, note, *work),
             Effect::BeginOrganizationNote(organization) => organization_note::changes(snapshot, note, *organization),
             Effect::FollowKey { old, new } => renamed_key::changes(snapshot, note, old, new, texts),
+            Effect::CiteAuthors(place) => by_authors::changes(snapshot, note, *place, texts),
+            Effect::AddToBibliography { file, key } => into_bibliography::changes(snapshot, note, *file, key, texts),
+            Effect::KeepExported { .. } => into_bibliography::keep_exported(&Asked::whole(snapshot, note)),
+            Effect::BeginEntry { file, key } => begin_entry::changes(snapshot, *file, key, texts),
+            Effect::BeginBookPage(key) => begin_entry::page(snapshot, note, key),
+            Effect::Import => Ok(Changes::default()),
             Effect::AddReference(target) => reference_entry::changes(snapshot, note, *target).map(here),
         }
     }
@@ -79,6 +94,16 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     let unknown = touched.iter().filter(|it| it.code == Code::UnknownCitekey);
     found.extend(unknown.filter_map(|it| renamed_key::actions(&asked, it)));
     found.extend(
+        touched.iter().filter(|it| it.code == Code::UnknownCitekey).flat_map(|it| begin_entry::actions(&asked, it)),
+    );
+    found.extend(
+        touched
+            .iter()
+            .filter(|it| it.code == Code::NotInBibliography)
+            .flat_map(|it| into_bibliography::actions(&asked, it)),
+    );
+    found.extend(by_authors::actions(&asked, &touched));
+    found.extend(
         touched.iter().filter(|it| it.code == Code::UnknownChapter).flat_map(|it| unknown_chapter::actions(&asked, it)),
     );
     found.extend(
@@ -90,9 +115,12 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     found.extend(write_out::actions(&asked));
     found.extend(define::actions(&asked));
     found.extend(chapter_note::actions(&asked));
+    found.extend(literature_note::actions(&asked));
     found.extend(organization_note::actions(&asked));
+    found.extend(selection::actions(&asked));
     found.extend(reference_entry::actions(&asked));
     found.extend(touched.iter().flat_map(|it| abbreviations::actions(&asked, it)));
+    found.extend(touched.iter().filter_map(|it| source_key::actions(&asked, it)));
     found.extend(alone::actions(&asked, &touched));
     found
 }

@@ -21,7 +21,7 @@ use crate::library::Cited;
 use crate::resolution::Target;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-pub(super) use works::{chapter_term, cited};
+pub(super) use works::{best, chapter_term, cited};
 
 /// The completions at byte `offset` of `note`, which must be open.
 pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {

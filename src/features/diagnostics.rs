@@ -2,6 +2,7 @@
 
 mod abbreviations;
 mod disputes;
+mod printed;
 mod sources;
 
 use super::messages::{self, Fault, Fix};
@@ -38,6 +39,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     let mut add = |span: Span, fault: Fault, related: Vec<(Place, String)>| {
         if let Some(severity) = settings.severity(fault.code) {
             let Fault { code, message, fix } = fault;
+            let message = messages::plain_message(&message);
             found.push(Diagnostic { span, severity, code, message, related, fix });
         }
     };
@@ -60,7 +62,13 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     {
         add(note.facts.book_span, Fault { fix: None, ..messages::unknown_citekey(library, key) }, Vec::new());
     }
+    if let Some((span, fault)) = messages::front_matter_chapter(snapshot, note) {
+        add(span, fault, Vec::new());
+    }
     let references = snapshot.references(note);
+    for (span, fault) in printed::told(snapshot, note, &references) {
+        add(span, fault, Vec::new());
+    }
     for mention in &note.mentions.all {
         if let MentionKind::Pages { pages, .. } = mention.kind
             && pages.reversed()

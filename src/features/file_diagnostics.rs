@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::diagnostics::{Diagnostic, diagnostics};
+use super::messages::plain_message;
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::id::FolderId;
@@ -89,7 +90,7 @@ fn invalid(problem: &Problem, severity: Severity) -> Diagnostic {
         span: problem.span,
         severity,
         code: Code::SourceInvalid,
-        message: problem.message.clone(),
+        message: plain_message(&problem.message),
         related: Vec::new(),
         fix: None,
     }

@@ -34,6 +34,29 @@ pub(super) fn evened(text: &str, edits: Vec<(Span, String)>) -> Evened {
     done
 }
 
+/// A grid table as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Grid {
+    /// All of it.
+    pub span: Span,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a grid table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// Whether it stands over the others.
+    pub is_head: bool,
+    /// The lines of each cell, without the blanks around them.
+    pub cells: Vec<Vec<Span>>,
+}
+
+/// The grid tables of `text`, but for those with cells over several columns.
+pub(crate) fn grids(text: &str) -> Vec<Grid> {
+    tables(text).iter().filter_map(|table| table.grid(text)).collect()
+}
+
 /// A grid table.
 struct Table {
     span: Span,
@@ -85,13 +108,44 @@ impl Line<'_> {
 }
 
 impl Table {
-    /// The edits in addition to `edits` that keep the lines equally long; `None` if that is impossible.
-    fn widened(&self, text: &str, edits: &[(Span, String)]) -> Option<Vec<(Span, String)>> {
+    /// Its lines, cut where the first one is; `None` where one is not.
+    fn cut<'t>(&self, text: &'t str) -> Option<(Vec<usize>, Vec<Line<'t>>)> {
         let first = self.lines.first()?.of(text);
         let places: Vec<usize> = first.chars().enumerate().filter(|&(_, c)| c == '+').map(|(place, _)| place).collect();
         let length = first.chars().count();
         let lines: Option<Vec<Line<'_>>> = self.lines.iter().map(|&span| line(text, span, &places, length)).collect();
-        let lines = lines?;
+        Some((places, lines?))
+    }
+
+    fn grid(&self, text: &str) -> Option<Grid> {
+        let (places, lines) = self.cut(text)?;
+        let mut rows: Vec<Row> = Vec::new();
+        let mut row = Row::default();
+        for line in &lines {
+            if !line.is_rule {
+                row.cells.resize(places.len() - 1, Vec::new());
+                for (column, cell) in row.cells.iter_mut().enumerate() {
+                    let words = line.cell(column);
+                    let start = line.start + line.bounds[column] + 1 + words.len() - words.trim_start().len();
+                    if !words.trim().is_empty() {
+                        cell.push(Span::new(start, start + words.trim().len()));
+                    }
+                }
+                continue;
+            }
+            if !row.cells.is_empty() {
+                rows.push(std::mem::take(&mut row));
+            }
+            if line.text.contains('=') && rows.iter().all(|row| !row.is_head) {
+                rows.iter_mut().for_each(|row| row.is_head = true);
+            }
+        }
+        (!rows.is_empty()).then_some(Grid { span: self.span, rows })
+    }
+
+    /// The edits in addition to `edits` that keep the lines equally long; `None` if that is impossible.
+    fn widened(&self, text: &str, edits: &[(Span, String)]) -> Option<Vec<(Span, String)>> {
+        let (places, lines) = self.cut(text)?;
         // By how much the text of each cell grows.
         let mut growth = vec![vec![0_isize; places.len().saturating_sub(1)]; lines.len()];
         let mut edited = growth.clone();
@@ -229,6 +283,18 @@ More.
     fn a_cell_over_two_columns_is_left_alone() {
         let table = "+---+---+\n| ab    |\n+---+---+\n| c | d |\n+---+---+\n";
         assert_eq!(replaced(table, "c", "longer"), None);
+    }
+
+    #[test]
+    fn cells_are_read_with_the_places_of_their_lines() {
+        let table = "+------+-----+\n| Käse | x   |\n|      | y z |\n+======+=====+\n| Tal  |     |\n+------+-----+\n";
+        let [grid] = grids(table).try_into().unwrap();
+        let words = |row: &Row| -> Vec<Vec<&str>> {
+            row.cells.iter().map(|cell| cell.iter().map(|line| line.of(table)).collect()).collect()
+        };
+        assert_eq!(words(&grid.rows[0]), [vec!["Käse"], vec!["x", "y z"]]);
+        assert_eq!(words(&grid.rows[1]), [vec!["Tal"], vec![]]);
+        assert_eq!([grid.rows[0].is_head, grid.rows[1].is_head], [true, false]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Hover: the meaning of the reference under the cursor.
 
-use super::quoted::{quoted, words};
+use super::diagnostics::diagnostics;
+use super::quoted::words;
 use super::{cards, messages};
-use crate::markdown::offered::Offered;
-use crate::resolution::{Clue, Reference, ReferenceKind, Status, Target};
+use crate::resolution::{Certainty, Clue, Reference, ReferenceKind, Status, Target};
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -20,7 +20,31 @@ pub struct Hover {
 /// The hover at the byte `offset` of `note`.
 pub fn hover(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Hover> {
     let reference = snapshot.reference_at(note, offset)?;
-    Some(Hover { span: reference.span, text: text(snapshot, note, &reference)? })
+    let text = match reference.status() {
+        Status::Resolved => resolved(snapshot, note, &reference),
+        // What a diagnostic says there stands beside the hover already.
+        Status::Unknown | Status::Ambiguous if is_told(snapshot, note, &reference) => {
+            beside(snapshot, note, &reference)
+        }
+        _ => text(snapshot, note, &reference),
+    };
+    Some(Hover { span: reference.span, text: text? })
+}
+
+/// Whether a diagnostic is about `reference`.
+fn is_told(snapshot: &Snapshot, note: &Note, reference: &Reference) -> bool {
+    reference.perhaps.is_empty() && diagnostics(snapshot, note).iter().any(|it| it.span == reference.span)
+}
+
+/// What helps with a wrong reference and its diagnostic does not say: the chapter whose pages are others, the chapters of the
+/// book, the places that it could mean.
+fn beside(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    match (reference.status(), reference.within) {
+        (Status::Ambiguous, _) => ambiguous(snapshot, note, reference),
+        (_, Some(Target::Chapter(chapter))) => cards::head(snapshot, note, chapter),
+        (_, Some(target)) => cards::card(snapshot, note, target),
+        (_, None) => None,
+    }
 }
 
 /// The meaning of `reference`, a reference of `note`, in Markdown.
@@ -31,24 +55,59 @@ pub fn text(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
         Status::Unknown if !reference.perhaps.is_empty() => perhaps(snapshot, note, reference),
         Status::Unknown => {
             let fault = messages::fault(snapshot, note, reference)?;
-            Some(quoted(&capitalised(&fault.message), &Offered::default()))
+            Some(words(&capitalised(&fault.message)))
         }
     }
 }
 
+/// The same without what it was inferred from: the same words for everything that means the same.
+pub(crate) fn meaning(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
+    text(snapshot, note, &Reference { clue: None, ..reference.clone() })
+}
+
 fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<String> {
     let target = reference.target()?;
-    let card = cards::card(snapshot, note, target)?;
-    match (reference.kind, target, reference.pages) {
-        (ReferenceKind::Page, Target::Chapter(_), Some(pages)) => {
-            let noun = if pages.first == pages.last { "Page" } else { "Pages" };
-            Some(format!("{noun} {pages} of\n\n{card}"))
-        }
-        _ => Some(match reference.clue.and_then(because) {
-            Some(because) => format!("{card}\n\nInferred: {because}."),
-            None => card,
-        }),
+    // Whoever points at pages reads the chapter already.
+    if let (ReferenceKind::Page, Target::Chapter(chapter)) = (reference.kind, target) {
+        return cards::head(snapshot, note, chapter);
     }
+    let card = cards::card(snapshot, note, target)?;
+    Some(match inferred(snapshot, note, reference, target) {
+        Some(inferred) => format!("{card}\n\n*{inferred}*"),
+        None => card,
+    })
+}
+
+/// What the book of `reference` was inferred from: `Taken to be IORWO: cited in line 12.`
+fn inferred(snapshot: &Snapshot, note: &Note, reference: &Reference, target: Target) -> Option<String> {
+    let (clue, library) = (reference.clue?, snapshot.library(note));
+    let because = because(clue)?;
+    let book = match target {
+        Target::Chapter(id) => library.book_of(id)?,
+        Target::Work(id) => id,
+        _ => return None,
+    };
+    let names_it = |other: &&Reference| {
+        other.certainty == Certainty::Stated
+            && match other.target() {
+                Some(Target::Work(id)) => id == book,
+                Some(Target::Chapter(id)) => library.book_of(id) == Some(book),
+                _ => false,
+            }
+    };
+    let references = snapshot.references(note);
+    let above = references.iter().take_while(|other| other.span.start < reference.span.start).filter(names_it).last();
+    let place = above.or_else(|| references.iter().find(names_it));
+    let shows_place = matches!(clue, Clue::Above | Clue::Cited | Clue::Title | Clue::Author);
+    let because = match place.filter(|_| shows_place) {
+        Some(place) => {
+            let line = note.lines.position(place.span.start as usize, Default::default()).line + 1;
+            let verb = if place.kind == ReferenceKind::Citation { "cited" } else { "named" };
+            format!("{verb} in line {line}")
+        }
+        None => because.to_owned(),
+    };
+    Some(format!("Taken to be {}: {because}.", words(&cards::short_title(&library.view(book)?))))
 }
 
 /// `sign` as the end of a sentence; empty if the settings say it.

@@ -4,7 +4,7 @@ use super::completion::cited;
 use crate::library::{Library, ThingId, book};
 use crate::markdown::locator::terms::Locale;
 use crate::recognition::LocatorTerm;
-use crate::resolution::{Reference, ReferenceKind, Status, Target};
+use crate::resolution::{Reference, ReferenceKind, Status, Target, stated_book};
 use crate::text::Span;
 use crate::text::pages::Pages;
 use crate::workspace::note::Note;
@@ -33,6 +33,23 @@ pub struct Fix {
     pub sure: bool,
 }
 
+/// `message` as editors show it, which is without Markdown: what is written in backticks stands in quotation marks.
+pub(crate) fn plain_message(message: &str) -> String {
+    let mut plain = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, inside, behind)) = rest
+        .split_once('`')
+        .and_then(|(before, rest)| rest.split_once('`').map(|(inside, behind)| (before, inside, behind)))
+    {
+        plain.push_str(before);
+        plain.push('“');
+        plain.push_str(inside);
+        plain.push('”');
+        rest = behind;
+    }
+    plain + rest
+}
+
 /// The fault of `reference`, if it has one.
 pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Fault> {
     let library = snapshot.library(note);
@@ -59,24 +76,40 @@ pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<
             let named =
                 chapter.number().map_or_else(|| format!("“{}”", chapter.title()), |number| format!("chapter {number}"));
             let title = book.main_title();
-            let message = format!("{noun} {pages} {verb} outside {named} of *{title}* (pp. {printed})");
+            let message = format!("{noun} {pages} {verb} outside {named} of “{title}” (pp. {printed})");
             Some(Fault { code: Code::PageOutsideChapter, message, fix: None })
         }
         _ => None,
     }
 }
 
+/// The fault of `chapter:` in the front matter, where the book that the note states does not have such a chapter, and its
+/// place.
+pub(crate) fn front_matter_chapter(snapshot: &Snapshot, note: &Note) -> Option<(Span, Fault)> {
+    let number = note.facts.chapter.filter(|_| note.page_of().is_none())?;
+    let library = snapshot.library(note);
+    let work = stated_book(snapshot.context(note))?;
+    let chapters = library.chapters(work);
+    let numbers = chapters.iter().filter_map(|&chapter| library.view(chapter)?.number());
+    let has = numbers.into_iter().any(|own| own.value == number.value);
+    if has || !book::lists_all(chapters.iter().filter_map(|chapter| library.record(chapter.0))) {
+        return None;
+    }
+    let message = unknown_chapter(library, work, &number.to_string())?;
+    Some((note.facts.chapter_span, Fault { code: Code::UnknownChapter, message, fix: None }))
+}
+
 /// The fault of a citation whose `key` no work has.
 pub(crate) fn unknown_citekey(library: &Library, key: &str) -> Fault {
     let Some(known) = library.meant_citekey(key) else {
-        let message = format!("no work has the citekey `{key}`");
+        let message = format!("no work has the citekey “{key}”");
         return Fault { code: Code::UnknownCitekey, message, fix: None };
     };
     let text = cited(&known);
     Fault {
         code: Code::UnknownCitekey,
-        message: format!("no work has the citekey `{key}`; did you mean `{known}`?"),
-        fix: Some(Fix { title: format!("Cite `{text}`"), text, sure: false }),
+        message: format!("no work has the citekey “{key}”; did you mean “{known}”?"),
+        fix: Some(Fix { title: format!("Cite {text}"), text, sure: false }),
     }
 }
 
@@ -92,7 +125,7 @@ pub(crate) fn page_range_reversed(note: &Note, span: Span, pages: Pages) -> Faul
         let (first, dash, last) = (&before[term.len()..], &joined[before.len()..], &written[joined.len()..]);
         (!first.is_empty() && !last.is_empty()).then(|| format!("{term}{last}{dash}{first}"))
     });
-    let fix = turned.map(|text| Fix { title: format!("Write `{text}`"), text, sure: false });
+    let fix = turned.map(|text| Fix { title: format!("Write {text}"), text, sure: false });
     Fault { code: Code::PageRangeReversed, message, fix }
 }
 
@@ -106,16 +139,16 @@ pub(crate) fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Lo
     Some(Fault {
         code: Code::LocatorNotPandoc,
         message: format!(
-            "Pandoc takes `{written}` for plain text in a note in {name}; as a locator it takes `{right}`"
+            "Pandoc takes “{written}” for plain text in a note in {name}; as a locator it takes “{right}”"
         ),
-        fix: Some(Fix { title: format!("Write `{right}`"), text: right.to_owned(), sure: true }),
+        fix: Some(Fix { title: format!("Write {right}"), text: right.to_owned(), sure: true }),
     })
 }
 
 fn unknown_chapter(library: &Library, work: ThingId, number: &str) -> Option<String> {
     let chapters = library.chapters(work);
     let records = chapters.into_iter().filter_map(|chapter| library.record(chapter.0));
-    Some(format!("no chapter {number} in *{}* ({})", library.view(work)?.main_title(), book::chapter_range(records)))
+    Some(format!("no chapter {number} in “{}” ({})", library.view(work)?.main_title(), book::chapter_range(records)))
 }
 
 fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String> {
@@ -129,14 +162,14 @@ fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String>
     if chapters.iter().all(|(book, _)| book.thing() == first.thing()) {
         let parts: Vec<&str> = chapters.iter().filter_map(|(_, chapter)| Some(chapter.part()?.as_str())).collect();
         let title = first.main_title();
-        return Some(format!("*{title}* has more than one chapter {number}: in {}", parts.join(" and in ")));
+        return Some(format!("“{title}” has more than one chapter {number}: in {}", parts.join(" and in ")));
     }
-    let titles: Vec<String> = chapters.iter().take(3).map(|(book, _)| format!("*{}*", book.main_title())).collect();
+    let titles: Vec<String> = chapters.iter().take(3).map(|(book, _)| format!("“{}”", book.main_title())).collect();
     let more = chapters.len().saturating_sub(titles.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let key = first.citekey();
     Some(format!(
-        "chapter {number} of which book: {}{more}? Say it with `book: {key}` in the front matter",
+        "chapter {number} of which book: {}{more}? Say it with “book: {key}” in the front matter",
         titles.join(", ")
     ))
 }

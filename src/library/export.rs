@@ -34,6 +34,12 @@ impl<'l> FlatEntry<'l> {
         Self { key, aliases: keys.collect(), view }
     }
 
+    /// The same entry under the one key `key`.
+    #[must_use]
+    pub(crate) fn under(self, key: &'l str) -> Self {
+        Self { key, aliases: Vec::new(), ..self }
+    }
+
     /// Its CSL type.
     pub(crate) fn csl_type(&self) -> CslType {
         self.view.csl_type()
@@ -74,6 +80,13 @@ impl<'l> FlatEntry<'l> {
 
 /// The keys used in a document, each with the record that it refers to there.
 pub type Cited<'k> = BTreeMap<&'k str, RecordId>;
+
+/// The entries for all that `library` knows, one for each key.
+pub(crate) fn everything(library: &Library) -> Vec<FlatEntry<'_>> {
+    let given = library.citekeys().filter_map(|(key, _)| Some((key, library.claim(key)?.record)));
+    let documents: Vec<Cited<'_>> = given.map(|cited| BTreeMap::from([cited])).collect();
+    entries(library, &documents)
+}
 
 /// The entries for what `documents` cite, sorted by key.
 ///

@@ -5,6 +5,7 @@
 
 mod actions;
 mod changes;
+mod commands;
 mod decorations;
 mod diagnostics;
 mod files;
@@ -214,6 +215,7 @@ impl LanguageServer for Backend {
             self.disk.refresh(outside);
         }
         self.disk.names_added(true);
+        self.disk.export();
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::{ClientCapabilities, ExecuteCommandOptions, Url};
+use tower_lsp::lsp_types::{ClientCapabilities, ExecuteCommandOptions, Position, Range, Url};
 
 use crate::features::lens::Subject;
 
@@ -15,10 +15,20 @@ pub(super) const SHOW: &str = "glossator.show";
 /// position in the other two.
 pub(super) const SHOW_REFERENCES: &str = "glossator.showReferences";
 
+/// A command of the client: asks what to import.
+pub(super) const IMPORT: &str = "glossator.import";
+
+/// Returns words as a quotation: `text`, and in it the UTF-16 offset `page` where the page is to be written. The arguments are
+/// the URI of a note, a position in it, and the words.
+pub(super) const QUOTATION: &str = "glossator.quotation";
+/// Returns the references in a range as the style prints them, each as `markdown`, `plain` and `html`. The arguments are the
+/// URI of a note and a range in it.
+pub(super) const FORMATTED: &str = "glossator.formatted";
+
 /// The commands that the server announces, depending on whether the client supports `window/showDocument`.
 pub(super) fn options(shows_documents: bool) -> ExecuteCommandOptions {
     let show = shows_documents.then(|| SHOW.to_owned());
-    let commands = std::iter::once(REFERENCES.to_owned()).chain(show).collect();
+    let commands = [REFERENCES, QUOTATION, FORMATTED].map(str::to_owned).into_iter().chain(show).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
@@ -66,9 +76,31 @@ pub(super) fn read_show_arguments(arguments: &[Value]) -> Result<Url> {
     uri.ok_or_else(|| invalid(format!("`{SHOW}` takes the URI of one file.")))
 }
 
+/// Reads the arguments of [`QUOTATION`].
+pub(super) fn read_quotation_arguments(arguments: &[Value]) -> Result<(Url, Position, String)> {
+    let read = |arguments: &[Value]| {
+        let [uri, at, words] = arguments else { return None };
+        let at = serde_json::from_value(at.clone()).ok()?;
+        Some((Url::parse(uri.as_str()?).ok()?, at, words.as_str()?.to_owned()))
+    };
+    let takes = "takes the URI of a note, a position in it, and the words to quote.";
+    read(arguments).ok_or_else(|| invalid(format!("`{QUOTATION}` {takes}")))
+}
+
+/// Reads the arguments of [`FORMATTED`].
+pub(super) fn read_formatted_arguments(arguments: &[Value]) -> Result<(Url, Range)> {
+    let read = |arguments: &[Value]| {
+        let [uri, range] = arguments else { return None };
+        Some((Url::parse(uri.as_str()?).ok()?, serde_json::from_value(range.clone()).ok()?))
+    };
+    read(arguments).ok_or_else(|| invalid(format!("`{FORMATTED}` takes the URI of a note and a range in it.")))
+}
+
 /// The error for an unknown command.
 pub(super) fn unknown(name: &str) -> Error {
-    invalid(format!("There is no command `{name}`; there are `{REFERENCES}` and `{SHOW}`."))
+    invalid(format!(
+        "There is no command `{name}`; there are `{REFERENCES}`, `{QUOTATION}`, `{FORMATTED}` and `{SHOW}`."
+    ))
 }
 
 fn invalid(message: String) -> Error {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tower_lsp::lsp_types::MessageType;
 
+use super::export::Exports;
 use super::outbound::Progress;
 use super::state::State;
 use crate::workspace::loading::{self, Unread, Watch};
@@ -23,6 +24,8 @@ enum Job {
     Refresh(Vec<PathBuf>),
     /// Read the linked bibliographies that were not read yet.
     ReadLinked,
+    /// Write the files that settings name for that, if what the folders know has changed.
+    Export,
     /// Names were added: search the closed notes for them, at once or when the user stops typing.
     Names { at_once: bool },
 }
@@ -39,7 +42,7 @@ impl Disk {
     pub(super) fn start(state: Arc<State>) -> Self {
         let (jobs, orders) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));
-        let thread = Thread { state, waiting: Arc::clone(&waiting) };
+        let thread = Thread { state, waiting: Arc::clone(&waiting), exports: Exports::default() };
         let started = std::thread::Builder::new().name("disk".to_owned()).spawn(move || thread.run(&orders));
         if let Err(error) = started {
             tracing::error!("no thread to read files: {error}");
@@ -67,6 +70,11 @@ impl Disk {
         self.order(Job::Refresh(Vec::new()));
     }
 
+    /// Exports what the folders know where the settings say so.
+    pub(super) fn export(&self) {
+        self.order(Job::Export);
+    }
+
     /// Searches closed notes for names added since: now, or when the user has not typed for a while.
     pub(super) fn names_added(&self, at_once: bool) {
         self.order(Job::Names { at_once });
@@ -81,6 +89,7 @@ impl Disk {
 struct Thread {
     state: Arc<State>,
     waiting: Arc<AtomicUsize>,
+    exports: Exports,
 }
 
 impl Thread {
@@ -105,13 +114,16 @@ impl Thread {
                     names_wait = true;
                     continue;
                 }
+                Ok(Job::Export) => Box::new(|| self.export()),
                 Ok(Job::ReadLinked) => Box::new(|| self.read_linked()),
                 Ok(Job::Load) => Box::new(|| {
                     self.load();
+                    self.export();
                     self.prepare();
                 }),
                 Ok(Job::Refresh(paths)) => Box::new(move || {
                     self.refresh(&paths);
+                    self.export();
                     self.prepare();
                 }),
             };
@@ -142,6 +154,24 @@ impl Thread {
         self.report_given_up(&watch);
         tracing::info!("{} notes are read", watch.done.load(Ordering::Relaxed));
         self.read_linked();
+    }
+
+    /// Writes the files that the settings name for what the folders know. Until all sources are read, they would lack some.
+    fn export(&self) {
+        let (snapshot, session) = {
+            let mut workspace = self.state.lock();
+            if !workspace.library_whole() {
+                return;
+            }
+            (workspace.snapshot(), workspace.session())
+        };
+        let exported = self.exports.write(&snapshot, session);
+        for message in exported.failed {
+            self.state.outbound.show(MessageType::WARNING, message);
+        }
+        if !exported.made.is_empty() {
+            self.refresh(&exported.made);
+        }
     }
 
     fn read_linked(&self) {

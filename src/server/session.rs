@@ -187,6 +187,11 @@ impl Session {
         commands::client_has(&self.client, commands::SHOW_REFERENCES)
     }
 
+    /// Whether the client can ask what to import.
+    pub(super) fn imports(&self) -> bool {
+        commands::client_has(&self.client, commands::IMPORT)
+    }
+
     /// Whether the client can be asked to request code lenses again.
     pub(super) fn refreshes_lenses(&self) -> bool {
         self.workspace(|it| it.code_lens.as_ref()?.refresh_support)

@@ -46,6 +46,13 @@ pub(super) fn hover(note: &Note, hover: Hover, session: &Session) -> lsp::Hover 
     }
 }
 
+/// A printed reference in the three forms that clipboards take.
+pub(super) fn printed(markdown: &str) -> Value {
+    let mut page = String::new();
+    pulldown_cmark::html::push_html(&mut page, pulldown_cmark::Parser::new(markdown));
+    json!({ "markdown": markdown, "plain": plain::text(markdown), "html": page.trim() })
+}
+
 /// A definition. If the client supports it, includes the range of the reference itself.
 pub(super) fn definition(
     snapshot: &Snapshot,

@@ -1,8 +1,10 @@
 //! Applies the editor's configuration, the settings files, and the citation styles that they choose.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Workspace;
+use super::address::Address;
 use super::id::FolderId;
 use super::settings::StyleSetting;
 use super::snapshot::SettingsFile;
@@ -61,6 +63,7 @@ impl Workspace {
         if settings.style.name != folder.settings.style.name || settings.style.is_file() {
             folder.style = None;
         }
+        let export = settings.export != folder.settings.export;
         folder.settings = Arc::new(settings);
         folder.editor_problems = problems.into();
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
@@ -71,5 +74,14 @@ impl Workspace {
             self.set_entries(id, SourceId::GAZETTEER, entries);
         }
         self.link_by_settings(id);
+        // What is exported is no source of what it is exported from.
+        if export && let Some(file) = self.exports_to(id).and_then(|path| self.files.id(&Address::from_path(&path))) {
+            self.set_entries(id, file.source(), None);
+        }
+    }
+
+    /// The file that what the folder `id` knows is exported to.
+    pub(crate) fn exports_to(&self, id: FolderId) -> Option<PathBuf> {
+        self.folders.get(id.0)?.exports_to()
     }
 }

@@ -251,6 +251,36 @@ impl Snapshot {
         LinkOwner::Note(if is_own { note.id } else { project().unwrap_or(note.id) })
     }
 
+    /// The bibliographies that Pandoc reads for `note`: those that it or its project names, and those that the settings name.
+    /// `None` where nothing names any, or where it is not known what they hold.
+    pub(crate) fn pandoc_files(&self, note: &Note) -> Option<Vec<SourceId>> {
+        let settings = LinkOwner::Settings(note.folder);
+        let owners = [self.owner(note), settings];
+        let is_cut = |owner: &LinkOwner| self.links.wanted(*owner).iter().any(|it| self.links.cut(it).is_some());
+        let own = self.links.wanted(owners[0]);
+        let lacks = self.lacks_bibliography(note) || (own.is_empty() && self.links.is_lacking(settings));
+        if lacks || owners.iter().any(is_cut) {
+            return None;
+        }
+        // The file that everything is exported to has everything.
+        let export = self.folder(note).exports_to();
+        let is_export = |wanted: &Wanted| export.as_ref().is_some_and(|export| wanted.paths().contains(export));
+        if own.iter().any(is_export) || (own.is_empty() && export.is_some()) {
+            return None;
+        }
+        let is_read = |source: &SourceId| {
+            let file = NoteId::of(*source).and_then(|id| self.note(id));
+            file.is_some_and(|file| file.facts.format.is_read_by_pandoc())
+        };
+        let mut files: Vec<SourceId> = Vec::new();
+        for &source in owners.iter().flat_map(|&owner| self.links.chosen(owner)).filter(|source| is_read(source)) {
+            if !files.contains(&source) {
+                files.push(source);
+            }
+        }
+        (!files.is_empty()).then_some(files)
+    }
+
     /// Whether a bibliography of `note` is missing, so that an unknown citekey may be in it. It may not be read yet; if
     /// the note or its project names it, it may also be unreadable or computed by a program.
     pub(crate) fn lacks_bibliography(&self, note: &Note) -> bool {

@@ -1,5 +1,6 @@
 //! One note as the workspace keeps it.
 
+mod begins;
 mod kind;
 
 use std::hash::Hasher;
@@ -86,6 +87,8 @@ pub struct Facts {
     pub chapter_span: Span,
     /// The work that it is about, if it is a literature note: from `citekey:`, or from its name `@key.md`.
     pub citekey: Option<String>,
+    /// How it begins in its writer's own words, where it is about a chapter or a work.
+    pub begins: Option<Box<str>>,
     /// All citekeys in its front matter that refer to other works: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
     /// The bibliographies in its `bibliography:` field.
@@ -392,7 +395,11 @@ impl Facts {
         let ignored = Ignored::read(text, parsed, &mut problems);
         let bibliographies = block.and_then(|block| block.get("bibliography")).map(Value::items).unwrap_or_default();
         let (bibliographies, computes_bibliography) = BibliographyLink::read(bibliographies);
+        let body = block.map_or(text, |block| &text[block.span.end as usize..]);
+        let is_about =
+            kind == NoteKind::Ordinary && (citekey.is_some() || block.is_some_and(|it| it.get("chapter").is_some()));
         Self {
+            begins: if is_about { begins::begins(body) } else { None },
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
             format: Format::Markdown,

@@ -1,6 +1,7 @@
 //! Settings of a workspace folder: from `.glossator.toml` in it, and from the editor's configuration.
 
 mod code;
+mod file;
 mod folders;
 mod given;
 mod inlay;
@@ -19,6 +20,7 @@ use crate::text::{Problem, Span};
 use crate::workspace::bibliography_links::BibliographyLink;
 pub use code::Code;
 pub use code::Severity;
+pub(crate) use file::EXPORT_FILE;
 pub use folders::BookFolder;
 use given::Given;
 pub use inlay::Inlay;
@@ -45,6 +47,10 @@ pub struct Settings {
     pub lang: Option<Locale>,
     /// The citation style.
     pub style: StyleSetting,
+    /// The file that everything is exported to at every save, relative to the folder.
+    pub export: Option<String>,
+    /// The template of notes about chapters and works, relative to the folder.
+    pub template: Option<String>,
     /// Whether code lenses show how often notes refer to a book or chapter.
     pub lens_references: bool,
     /// What is shown as inlay hints.
@@ -86,6 +92,8 @@ impl Default for Settings {
             folders: Vec::new(),
             lang: None,
             style: StyleSetting::default(),
+            export: None,
+            template: None,
             bibliographies: Vec::new(),
             lens_references: true,
             inlay: Inlay::default(),
@@ -196,6 +204,9 @@ mod tests {
             ("citation.format = \"apa\"", r#"{"citation": {"format": "apa"}}"#),
             ("inlay.chapters = \"never\"", r#"{"inlay": {"chapters": "never"}}"#),
             ("inlay.title = \"off\"", r#"{"inlay": {"title": "off"}}"#),
+            ("export.file = \"refs.json\"", r#"{"export": {"file": "refs.json"}}"#),
+            ("export.file = \"../glossator.json\"", r#"{"export": {"file": "../glossator.json"}}"#),
+            ("notes.template = \"/etc/passwd\"", r#"{"notes": {"template": "/etc/passwd"}}"#),
             ("lens = true", r#"{"lens": true}"#),
             ("diagnostics = \"off\"", r#"{"diagnostics": "off"}"#),
             ("diagnostics.unknown-chapter = \"loud\"", r#"{"diagnostics": {"unknown-chapter": "loud"}}"#),

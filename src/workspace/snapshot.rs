@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 use crate::library::Library;
 use crate::library::style::Style;
 use crate::markdown::locator::terms::Locale;
-use crate::resolution::{self, Context, Reference};
+use crate::resolution::{self, Context, Reference, normalised};
 use crate::text::Problem;
 use crate::text::position::LineTable;
 use crate::workspace::address::Address;
@@ -38,6 +38,13 @@ pub struct Folder {
     pub settings_file: Option<Arc<SettingsFile>>,
     /// Its citation style, once loaded.
     pub style: Option<Arc<Style>>,
+}
+
+impl Folder {
+    /// The file that what it knows is exported to.
+    pub(crate) fn exports_to(&self) -> Option<PathBuf> {
+        Some(normalised(&self.root.as_deref()?.join(self.settings.export.as_deref()?)))
+    }
 }
 
 /// A settings file as it was read.

@@ -15,6 +15,7 @@ mod export;
 mod features;
 mod file_names;
 mod formats;
+mod handed_in;
 mod identity;
 mod import;
 mod layers;

@@ -95,7 +95,7 @@ fn each_reference_is_a_link_to_what_explains_it() {
     ] {
         assert!(gloss.contains(part), "{part} in {gloss}");
     }
-    assert!(between(&page, "id=\"gloss-3\">", "</li>").contains("No work has the citekey <code>nobody</code>."));
+    assert!(between(&page, "id=\"gloss-3\">", "</li>").contains("No work has the citekey “nobody”."));
     assert_eq!(page.matches("<li class=\"gloss").count(), 3, "each is listed once");
 }
 
@@ -155,6 +155,39 @@ fn a_reference_in_another_link_is_explained_behind_that_link() {
     assert_eq!(without_cards(article(&page)), expected);
     assert!(article(&page).contains("@rivers2021</span></a><span class=\"card\""));
     assert!(!between(&page, "https://x.example/", "</a>").contains("<a "), "no link holds another");
+}
+
+#[test]
+fn a_grid_table_is_a_table_and_its_references_are_explained() {
+    let note = "+----------+-------+\n| where    | what  |\n+==========+=======+\n| chapter  | *is*  |\n| 2 of @rivers2021 | x |\n+----------+-------+\n";
+    // Its lines are not equally long: it stays as it is written.
+    assert!(!page(&[("note.md", note)]).contains("<table>"));
+    let note = "+---------------------+------+\n| where               | what |\n+=====================+======+\n\
+                | @rivers2021, ch. 2  | *is* |\n|                     | so   |\n+---------------------+------+\n";
+    let page = page(&[("note.md", note)]);
+    let expected = "<table>\n<tr><th>where</th><th>what</th></tr>\n<tr><td><a class=\"ref work\" ";
+    assert!(article(&page).starts_with(expected), "{}", article(&page));
+    assert!(
+        without_cards(article(&page)).contains("ch. 2</a></td><td><em>is</em>\nso</td></tr>\n</table>"),
+        "{}",
+        article(&page)
+    );
+}
+
+#[test]
+fn the_title_of_the_front_matter_is_the_pages_and_what_is_cited_is_listed_behind() {
+    let page = page(&[(
+        "note.md",
+        "---\ntitle: On fish\n---\n# Beginnings\n\nSee @rivers2021 and [@rivers2021, chap. 2, p. 30].\n",
+    )]);
+    assert!(
+        page.contains("<title>On fish</title>") && article(&page).starts_with("<h1>On fish</h1>\n<h1>Beginnings</h1>")
+    );
+    let listed = between(&page, "<section class=\"references\">", "</section>");
+    assert!(listed.starts_with("\n<h2>References</h2>\n<p>") && listed.matches("<p>").count() == 1, "{listed}");
+    assert!(listed.contains("Oduya, Grace, ed. 2021. <em>Rivers &amp; Borders</em>."), "{listed}");
+    // The abstract stands with the chapter alone, not with its pages.
+    assert_eq!(between(&page, "<section class=\"glosses\"", "</section>").matches("<em>budget</em>").count(), 1);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod decorations;
 mod definition;
 mod diagnostics;
 mod encodings;
+mod exported;
 mod file_operations;
 mod folders;
 mod fresh_answers;

@@ -31,6 +31,7 @@ title: Shared Rivers
 
 ## 2 Counting Fish
 
+- author: Ada Orlen
 - page: 31-60
 
 ## 3 Floods
@@ -104,6 +105,8 @@ fn folder() -> TempDir {
     write("reeds.bib", b"@book{reeds, title = {Reeds}, publisher = quay}\n");
     write("keyless.ris", b"TY  - BOOK\nAU  - Orlen, Ada\nTI  - Weirs\nPY  - 2001\nER  -\n");
     write("notes/broken.md", b"---\nbook: rivers2021\ntags: [a, b\n---\n\nChapter 8.\n");
+    write("notes/lone.bib", b"@book{lone, title = {Alone}}\n");
+    write("notes/printed.md", b"---\nbibliography: lone.bib\n---\n\n[@lone] and [@rivers2021]\n");
     write("notes/fine.md", b"Nothing.\n");
     write("notes/fünf latin.md", b"F\xfcnf\n");
     write("works.bib", b"@book{rivers2021, title = {Shared Reverse}}\n@book{twice, title = {One}}\n@book{twice, title = {Two}}\n@book{broken\n");

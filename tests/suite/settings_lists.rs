@@ -132,7 +132,8 @@ fn a_folder_that_is_not_trusted_sets_nothing_that_runs_opens_or_reads() {
     let restricted = package["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"].as_array().unwrap();
     let mut restricted: Vec<&str> = restricted.iter().map(|name| name.as_str().unwrap()).collect();
     restricted.sort_unstable();
-    let expected = ["bibliography", "citation.style", "links", "server.path", "trace.server"];
+    let expected =
+        ["bibliography", "citation.style", "export.file", "links", "notes.template", "server.path", "trace.server"];
     assert_eq!(restricted, expected.map(|name| format!("glossator.{name}")));
     let properties = &package["contributes"]["configuration"]["properties"];
     // No folder may name the program, trusted or not.

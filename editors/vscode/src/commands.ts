@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Entry, Library, Overview } from "./library";
+import { copyFormatted, pasteAsQuotation } from "./quote";
 import { isRead, SHOW_REFERENCES, type Server } from "./server";
 import type { Line } from "./view";
 import { mentioned, plain } from "./words";
@@ -24,6 +25,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     "glossator.citeChapter": () => citeChapter(server, library),
     "glossator.openBookPage": async () => open(await pickBook(server, library)),
     "glossator.mentions": (line?: Line) => showMentions(server, line),
+    "glossator.pasteAsQuotation": () => pasteAsQuotation(server),
+    "glossator.copyFormatted": () => copyFormatted(server),
     "glossator.restart": () => server.restart(),
     "glossator.showLog": () => log.show(),
     // Not in the palette: a click in the Library.

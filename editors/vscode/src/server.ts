@@ -103,7 +103,7 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient("glossator", "Glossator", { run, debug: run }, this.options());
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
-        capabilities.experimental = { ...(capabilities.experimental as object | undefined), commands: { commands: [SHOW_REFERENCES] } };
+        capabilities.experimental = { ...(capabilities.experimental as object | undefined), commands: { commands: [SHOW_REFERENCES, "glossator.import"] } };
       },
       initialize: () => undefined,
       getState: () => ({ kind: "static" }),

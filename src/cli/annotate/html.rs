@@ -7,10 +7,16 @@ mod body;
 mod glosses;
 mod safe_markdown;
 
+use std::collections::BTreeMap;
+
 use quick_xml::escape::escape as escaped;
 
 use super::annotated::Annotated;
-use crate::markdown::plain;
+use crate::features::cards;
+use crate::language;
+use crate::markdown::offered::Offered;
+use crate::markdown::{front_matter, plain};
+use crate::resolution::ReferenceKind;
 use crate::text::printable;
 use glosses::Glosses;
 
@@ -28,17 +34,41 @@ pub(super) fn print(notes: &[Annotated<'_>]) -> String {
         let body = body::print(annotated, index + 1, &mut glosses);
         articles.push_str(&format!("<article lang=\"{language}\" dir=\"auto\">\n{body}</article>\n"));
     }
-    let title = notes.first().map(|first| plain::text(&first.note.facts.title)).unwrap_or_default();
+    let title = notes.first().map(title).unwrap_or_default();
     let language = notes.first().map(|first| escaped(language(first))).unwrap_or_default();
     let more = if notes.len() > 1 { format!(" and {} more", notes.len() - 1) } else { String::new() };
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n{HEAD}<title>{}{more}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{articles}</main>\n{}</body>\n</html>\n",
         escaped(&title),
-        glosses.list(),
+        glosses.list() + &references(notes),
     );
     // A note may write such characters as `&#x202e;`, which are decoded only now.
     printable::text(&page).into_owned()
+}
+
+/// The title of a note: that of its front matter, else its heading.
+fn title(annotated: &Annotated<'_>) -> String {
+    let block = front_matter::read(&annotated.text);
+    let stated = block.as_ref().and_then(|block| block.text("title"));
+    plain::text(stated.unwrap_or(&annotated.note.facts.title))
+}
+
+/// What the notes cite, as their style prints it, in the order of the alphabet; empty where it prints nothing.
+fn references(notes: &[Annotated<'_>]) -> String {
+    let mut listed: BTreeMap<String, String> = BTreeMap::new();
+    for Annotated { snapshot, note, .. } in notes {
+        let cited = snapshot.references(note);
+        let cited = cited.iter().filter(|reference| reference.kind == ReferenceKind::Citation);
+        for printed in cited.filter_map(|it| cards::reference_of(snapshot, note, it.target()?)) {
+            let offered = Offered { file: note.path(), folder: snapshot.folder(note).root.as_deref() };
+            listed.entry(plain::text(&printed).to_lowercase()).or_insert_with(|| glosses::safe(&printed, offered));
+        }
+    }
+    let Some(first) = notes.first().filter(|_| !listed.is_empty()) else { return String::new() };
+    let heading = language::of_tag(first.snapshot.language(&first.note).name()).references;
+    let listed: String = listed.into_values().collect();
+    format!("<section class=\"references\">\n<h2>{}</h2>\n{listed}</section>\n", escaped(heading))
 }
 
 /// The language of a note: from its front matter, else from the settings.

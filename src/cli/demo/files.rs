@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::output::Failure;
-use crate::cli::write::{self, Before, Change, Outcome};
+use crate::write::{self, Before, Change, Outcome};
 
 /// The path in the workspace, with `/`, and the text.
 const FILES: &[(&str, &str)] = &[

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Failure;
-use crate::cli::write::{Before, Change};
 use crate::library::book::Volume;
 use crate::library::contents;
 use crate::library::record::{Kind, Record};
@@ -15,6 +14,7 @@ use crate::library::sources::{self, book_page, format::Format};
 use crate::library::variables::Variable;
 use crate::markdown;
 use crate::workspace::discovery;
+use crate::write::{Before, Change};
 
 /// A book page in the folder, existing or planned.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::plan::Step;
 use super::{Failure, shown};
-use crate::cli::write::{self, Before, Change, Outcome};
 use crate::workspace::settings::{FILE_NAME, Settings};
+use crate::write::{self, Before, Change, Outcome};
 
 /// Records in the settings of `workspace` that the notes in `notes` are about the book of `steps`, or about the one
 /// with the citekey `key`. Returns a message for the user.

@@ -9,7 +9,6 @@ use smol_str::SmolStr;
 use super::Failure;
 use super::books::{self, Book, Existing};
 use super::input::InputBook;
-use crate::cli::write::{self, Change, Outcome};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::book::Volume;
 use crate::library::citekey::{self, Citekey};
@@ -19,6 +18,7 @@ use crate::library::same;
 use crate::library::sources::book_page::write::{self as book_page, Added, Dispute, Rule};
 use crate::library::variables::Variable;
 use crate::text::{Span, file_name};
+use crate::write::{self, Change, Outcome};
 
 /// What one input changes.
 #[derive(Debug)]

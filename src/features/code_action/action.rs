@@ -55,6 +55,8 @@ pub enum Effect {
     Define(Definition),
     /// A note about a chapter is begun.
     BeginChapterNote(ThingId),
+    /// A note about a work is begun.
+    BeginLiteratureNote(ThingId),
     /// A note about an organization is begun.
     BeginOrganizationNote(OrganizationId),
     /// A citekey that nothing has any more becomes the one that its entry has now, in all notes.
@@ -64,6 +66,32 @@ pub enum Effect {
         /// The new one.
         new: String,
     },
+    /// Chapters that are cited by the key of their book are cited by their own, which those without get: the one cited at this
+    /// place, or all of the note.
+    CiteAuthors(Option<Span>),
+    /// The entry of a citekey goes into a bibliography that lacks it.
+    AddToBibliography {
+        /// The bibliography.
+        file: NoteId,
+        /// The citekey.
+        key: String,
+    },
+    /// Everything that the folder knows is exported to a file from now on, and the note names that file.
+    KeepExported {
+        /// Whether the settings are still to be made for that.
+        makes_file: bool,
+    },
+    /// An entry for a citekey that nothing has is begun in a bibliography.
+    BeginEntry {
+        /// The bibliography.
+        file: NoteId,
+        /// The citekey.
+        key: String,
+    },
+    /// A book page for a citekey that nothing has is begun.
+    BeginBookPage(String),
+    /// The editor asks what to import.
+    Import,
     /// A reference, as the style prints it, goes to the end of the note.
     AddReference(Target),
 }
@@ -118,7 +146,10 @@ impl Effect {
         matches!(
             self,
             Effect::BeginChapterNote(_)
+                | Effect::BeginLiteratureNote(_)
                 | Effect::BeginOrganizationNote(_)
+                | Effect::BeginBookPage(_)
+                | Effect::KeepExported { makes_file: true }
                 | Effect::WriteOther(OtherFile { lines: None, .. })
         )
     }

@@ -2,14 +2,14 @@
 
 use super::action::{Action, ActionKind, Changes, Effect, NewFile, OtherFile};
 use super::asked::{Asked, line_break};
+use super::settings_line;
 use crate::features::diagnostics::Diagnostic;
+use crate::library::sources::format::Format;
 use crate::markdown::front_matter;
 use crate::text::Span;
 
 /// The field of the front matter, and the beginning of a comment.
 const NAME: &str = "glossator-ignore";
-/// The file of the settings.
-const SETTINGS: &str = ".glossator.toml";
 
 /// What leaves each of `diagnostics` alone.
 pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Action> {
@@ -26,13 +26,15 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Acti
             found.push(Action { diagnostic: Some(diagnostic.clone()), ..action });
         };
         let code = diagnostic.code.name();
-        if let Some(edit) = in_line(asked.text, diagnostic.span, code) {
+        // A comment or a front matter belongs in a note only.
+        let is_note = asked.note.facts.format == Format::Markdown;
+        if let Some(edit) = in_line(asked.text, diagnostic.span, code).filter(|_| is_note) {
             offer("line", Effect::Write(vec![edit]));
         }
-        if let Some(edit) = in_note(asked.text, code) {
+        if let Some(edit) = in_note(asked.text, code).filter(|_| is_note) {
             offer("note", Effect::Write(vec![edit]));
         }
-        if let Some(file) = in_folder(asked, code) {
+        if let Some(file) = settings_line::adding(asked, "diagnostics", code, "off") {
             offer("folder", Effect::WriteOther(file));
         }
     }
@@ -87,42 +89,4 @@ fn in_note(text: &str, code: &str) -> Option<(Span, String)> {
     let start = block.span.start as usize;
     let opening = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
     Some((Span::new(opening, opening), format!("{NAME}: [{code}]{line_break}")))
-}
-
-/// The code switched off in the folder's settings, which are made where there are none.
-fn in_folder(asked: &Asked<'_>, code: &str) -> Option<OtherFile> {
-    let folder = asked.snapshot.folder(asked.note);
-    let line = format!("{code} = \"off\"\n");
-    let Some(file) = &folder.settings_file else {
-        let path = folder.root.as_ref()?.join(SETTINGS);
-        return Some(OtherFile { path, lines: None, edits: vec![(Span::new(0, 0), format!("[diagnostics]\n{line}"))] });
-    };
-    let text = &file.text;
-    // A line that says something of the code already is for its writer to change.
-    if text.lines().any(|line| line.trim_start().trim_start_matches('"').starts_with(code)) {
-        return None;
-    }
-    let mut at = 0;
-    let mut place = None;
-    for written in text.split_inclusive('\n') {
-        at += written.len();
-        if written.trim() == "[diagnostics]" {
-            place = Some(at);
-        }
-    }
-    let edit = match place {
-        Some(at) if text[..at].ends_with('\n') => (Span::new(at, at), line),
-        Some(at) => (Span::new(at, at), format!("\n{line}")),
-        None => {
-            let apart = if text.is_empty() || text.ends_with("\n\n") {
-                ""
-            } else if text.ends_with('\n') {
-                "\n"
-            } else {
-                "\n\n"
-            };
-            (Span::new(text.len(), text.len()), format!("{apart}[diagnostics]\n{line}"))
-        }
-    };
-    Some(OtherFile { path: file.path.clone(), lines: Some(file.lines.clone()), edits: vec![edit] })
 }

@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use super::action::{Action, ActionKind, Changes, Effect};
 use super::asked::{Asked, line_break};
-use super::new_file;
+use super::{filled, new_file};
 use crate::features::own_notes::own_notes;
 use crate::features::rename::Refusal;
-use crate::library::sources::book_page::write;
-use crate::library::sources::escape;
 use crate::library::{Library, RecordId, ThingId};
 use crate::resolution::{Target, stated_book};
 use crate::workspace::index::Key;
@@ -62,11 +60,8 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: ThingId) -> Result<C
         None => new_file::folder(note.path())?,
     };
     let name = format!("{}-ch{:02}", work.citekey(), number.value);
-    let text = format!(
-        "---\nbook: {}\nchapter: {number}\n---\n\n# {}\n\n",
-        write::scalar(work.citekey()),
-        escape::inline(chapter.title())
-    );
+    let head = [("book", work.citekey().to_owned()), ("chapter", number.to_string())];
+    let text = filled::note(snapshot, note, Target::Chapter(id), &chapter, &head)?;
     new_file::making(snapshot, folder, &name, &text, line_break(note.open_text()))
 }
 

@@ -3,10 +3,10 @@
 use super::action::{Action, titled};
 use super::asked::Asked;
 use crate::features::diagnostics::Diagnostic;
-use crate::library::ThingId;
 use crate::library::view::View;
+use crate::library::{ThingId, folded_name};
 use crate::recognition::MentionKind;
-use crate::resolution::{Reference, ReferenceKind, Target};
+use crate::resolution::{Reference, ReferenceKind, Target, stated_book};
 use crate::text::Span;
 use crate::text::numeral::{Numeral, Style, roman};
 
@@ -14,7 +14,27 @@ use crate::text::numeral::{Numeral, Style, roman};
 const BESIDE: usize = 12;
 
 pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action> {
-    find(asked, diagnostic).unwrap_or_default()
+    find(asked, diagnostic).or_else(|| of_note(asked, diagnostic)).unwrap_or_default()
+}
+
+/// `chapter: 12` in the front matter: the chapter that the note has the title of, else those that a slip is away.
+fn of_note(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Vec<Action>> {
+    let facts = &asked.note.facts;
+    let wrong = facts.chapter.filter(|_| facts.chapter_span == diagnostic.span)?;
+    let work = stated_book(asked.snapshot.context(asked.note))?;
+    let chapters: Vec<View<'_>> =
+        asked.library.chapters(work).into_iter().filter_map(|chapter| asked.library.view(chapter)).collect();
+    let action = |chapter: &View<'_>| {
+        let number = chapter.number()?.to_string();
+        let title = titled(format!("Change to chapter {number}: {}", chapter.title()));
+        Some(Action::fix(diagnostic, title, vec![(diagnostic.span, number)]))
+    };
+    let own = folded_name(&facts.title);
+    if let Some(chapter) = chapters.iter().find(|it| it.number().is_some() && folded_name(it.title()) == own) {
+        return action(chapter).map(|action| vec![Action { preferred: true, ..action }]);
+    }
+    let written = diagnostic.span.of(asked.text).trim_matches(['"', '\'']);
+    Some(near(written, wrong, &chapters).into_iter().filter_map(action).collect())
 }
 
 fn find(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Vec<Action>> {

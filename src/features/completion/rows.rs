@@ -1,5 +1,6 @@
 //! The text of an item in a completion list, kept short because lists are narrow.
 
+use crate::features::cards::initials;
 use crate::library::variables::Variable;
 use crate::library::view::View;
 
@@ -7,8 +8,6 @@ use crate::library::view::View;
 const LABEL: usize = 28;
 /// The most characters in a description.
 pub(super) const DESCRIPTION: usize = 18;
-/// The fewest initials that identify a title.
-const LEAST_INITIALS: usize = 4;
 /// The fewest characters of a title that is cut to make room for names.
 const LEAST_TITLE: usize = 10;
 
@@ -34,13 +33,6 @@ pub(super) fn work(work: &View<'_>, holds_chapters: bool) -> String {
         }
         (false, false) => cut(&format!("{names}: {title}"), LABEL),
     }
-}
-
-/// The initials of a long title, as its readers abbreviate it: `IORWO`.
-fn initials(title: &str) -> Option<String> {
-    let words = title.split([' ', '-']).filter_map(|word| word.chars().next());
-    let initials: String = words.filter(|c| c.is_uppercase()).collect();
-    (initials.chars().count() >= LEAST_INITIALS).then_some(initials)
 }
 
 /// The description after that label: `book · 2021`.

@@ -109,6 +109,20 @@ impl<'t> Place<'t> {
     }
 }
 
+/// What the words `query`, at the byte `offset` of `note`, may cite, best first: what stands in a bracket.
+pub(in crate::features) fn best(
+    snapshot: &Snapshot,
+    note: &Note,
+    offset: usize,
+    query: &str,
+    most: usize,
+) -> Vec<String> {
+    let Some(line) = Line::at(note.open_text(), offset) else { return Vec::new() };
+    let language = snapshot.language(note);
+    let place = Place { query, replaced: (0, 0), form: Form::InBracket, language, has_blanks: query.contains(' ') };
+    complete(snapshot, note, &line, &place).items.into_iter().take(most).map(|item| item.insert).collect()
+}
+
 /// The completions for `place`.
 pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place<'_>) -> Completions {
     let library = snapshot.library(note);
@@ -143,7 +157,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     ranked.choices.truncate(most);
     let start = line.before.len() - place.replaced.0;
     let typed = &line.before[start..];
-    let sign = &typed[..typed.len() - place.query.len()];
+    let sign = typed.strip_suffix(place.query).unwrap_or_default();
     let items = ranked.choices.iter().map(|(_, choice)| Item {
         filter: format!("{sign}{}", filter(place.query, &choice.words())),
         ..choice.item(library, place)

@@ -68,7 +68,7 @@ impl Teller<'_> {
             Cited::Work(id) => (Target::Work(id), view.map(|work| work.title().to_owned())),
             Cited::Chapter(id) => (Target::Chapter(id), view.map(|chapter| chapter.label())),
         };
-        let titled = title.filter(|title| !title.is_empty()).map(|title| format!("*{title}*, ")).unwrap_or_default();
+        let titled = title.filter(|title| !title.is_empty()).map(|title| format!("“{title}”, ")).unwrap_or_default();
         let file = self.file(claim.record.source);
         let message = format!("`{key}` is the citekey of {titled}in {file} already; citing it means that one");
         self.tell(span, Code::DuplicateCitekey, message, target, "the one that counts");

@@ -88,6 +88,11 @@ impl Format {
         matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml | Self::Organizations)
     }
 
+    /// Whether Pandoc takes such a file for a bibliography.
+    pub(crate) fn is_read_by_pandoc(self) -> bool {
+        matches!(self, Self::Bibtex | Self::Ris | Self::Json | Self::Yaml)
+    }
+
     /// Whether such a file is only read, never written or opened as text: a web page, an EPUB.
     pub fn is_closed(self) -> bool {
         matches!(self, Self::WebPage | Self::Epub)

@@ -7,7 +7,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{CodeAction, CodeActionDisabled, CodeActionParams, CodeActionResponse};
 
 use super::Backend;
-use crate::features::code_action::{self, Action};
+use crate::features::code_action::{self, Action, Effect};
 use crate::features::rename::Refusal;
 use crate::server::session::Session;
 use crate::server::{from_protocol, to_protocol};
@@ -60,7 +60,8 @@ fn offered(
         let data = ActionData { note: note.id, version: note.version, asked, is_whole, index };
         let mut offered = to_protocol::code_action(snapshot, note, &action, session, data.to_json());
         let makes_file = action.effect.makes_file();
-        if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files()) {
+        let is_lacking = action.effect == Effect::Import && !session.imports();
+        if !from_protocol::is_asked_for(&offered, kinds) || (makes_file && !session.makes_files()) || is_lacking {
             continue;
         }
         let shows = makes_file && session.shows_documents();

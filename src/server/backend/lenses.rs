@@ -1,12 +1,12 @@
-//! Code lenses, and the commands that the server runs.
+//! Code lenses.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::request::{CodeLensRefresh, ShowDocument};
-use tower_lsp::lsp_types::{CodeLens, CodeLensParams, Command, ExecuteCommandParams, ShowDocumentParams};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::request::CodeLensRefresh;
+use tower_lsp::lsp_types::{CodeLens, CodeLensParams, Command};
 
 use super::Backend;
 use crate::features::lens;
@@ -47,34 +47,6 @@ impl Backend {
             arguments: shows.then(|| vec![json!(arguments), json!(uri), json!(asked.range.start)]),
         });
         Ok(asked)
-    }
-
-    pub(super) async fn run_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        match params.command.as_str() {
-            commands::REFERENCES => {
-                let (uri, subject) = commands::read_references_arguments(&params.arguments)?;
-                let Some((snapshot, note)) = self.note(&uri).await else {
-                    return Err(Error::invalid_params(format!("There is no note at {uri}.")));
-                };
-                let encoding = self.state.session().encoding;
-                let found = self.on_other_thread(move || {
-                    let places = lens::places(&snapshot, &note, subject).into_iter();
-                    places.filter_map(|place| to_protocol::location(&snapshot, place, encoding)).collect::<Vec<_>>()
-                });
-                Ok(Some(json!(found.await?)))
-            }
-            commands::SHOW if self.state.session().shows_documents() => {
-                let uri = commands::read_show_arguments(&params.arguments)?;
-                let show = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
-                self.state.outbound.request::<ShowDocument>(show, |shown| {
-                    if !shown.is_ok_and(|it| it.success) {
-                        tracing::warn!("the client did not show a note that was made");
-                    }
-                });
-                Ok(None)
-            }
-            unknown => Err(commands::unknown(unknown)),
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use tower_lsp::lsp_types::{self as lsp, Url};
 
 use super::diagnostic::diagnostic;
 use super::{range, shown};
-use crate::features::code_action::{Action, ActionKind, Changes, NewFile};
+use crate::features::code_action::{Action, ActionKind, Changes, Effect, NewFile};
 use crate::server::commands;
 use crate::server::session::Session;
 use crate::text::Span;
@@ -29,6 +29,11 @@ pub(in crate::server) fn code_action(
         diagnostics: attached,
         is_preferred: (session.preferred_actions() && action.preferred).then_some(true),
         data: Some(data),
+        command: (action.effect == Effect::Import).then(|| lsp::Command {
+            title: shown(&action.title),
+            command: commands::IMPORT.to_owned(),
+            arguments: None,
+        }),
         ..lsp::CodeAction::default()
     }
 }
@@ -52,12 +57,16 @@ pub(in crate::server) fn complete(
     session: &Session,
 ) {
     let made = changes.new_file.as_ref().and_then(|file| Url::from_file_path(&file.path).ok());
-    action.command = made.filter(|_| session.shows_documents()).map(|uri| lsp::Command {
-        title: "Show the note".to_owned(),
-        command: commands::SHOW.to_owned(),
-        arguments: Some(vec![json!(uri)]),
-    });
-    action.edit = Some(edit(snapshot, changes, session));
+    if let Some(uri) = made.filter(|_| session.shows_documents()) {
+        action.command = Some(lsp::Command {
+            title: "Show the note".to_owned(),
+            command: commands::SHOW.to_owned(),
+            arguments: Some(vec![json!(uri)]),
+        });
+    }
+    if changes != Changes::default() {
+        action.edit = Some(edit(snapshot, changes, session));
+    }
     action.data = None;
 }
 

@@ -50,6 +50,7 @@ fn read_again(
         let roots: Vec<_> = workspace.folders().iter().map(|folder| folder.root.clone()).collect();
         (roots, KnownFiles::new(&workspace, &concerned))
     };
+    let before = exports(&*listing.lock(workspace)?);
     for (id, root) in FolderId::numbered(&roots).filter_map(|(id, root)| Some((id, root.as_deref()?))) {
         // A folder may come or go with its settings file.
         let is_changed = settings.iter().any(|path| path.parent() == Some(root));
@@ -75,10 +76,22 @@ fn read_again(
         workspace.list(&found.listed);
     }
     listing.files = found.listed;
+    // What is exported to no more is a source like any other.
+    let now = listing.lock(workspace)?;
+    let exported = exports(&now);
+    let is_source = |path: &PathBuf| !exported.contains(path) && now.is_listed(path) && !listing.files.contains(path);
+    let again: Vec<PathBuf> = before.into_iter().filter(is_source).collect();
+    drop(now);
+    listing.files.extend(again);
     for batch in listing.files.chunks(BATCH).chain(linked.chunks(BATCH)) {
         unread.extend(read_batch(workspace, listing, batch, Reading::of_file)?);
     }
     linked::read_all(workspace, listing)
+}
+
+/// The files that the folders are exported to.
+fn exports(workspace: &Workspace) -> Vec<PathBuf> {
+    workspace.folders().iter().filter_map(|folder| folder.exports_to()).collect()
 }
 
 /// What the workspace knows of changed files and folders.

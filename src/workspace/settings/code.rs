@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Code {
     /// A citation of a key that no source has.
     UnknownCitekey,
+    /// A citation of a key that is known, but not to the files that Pandoc reads for the note.
+    NotInBibliography,
     /// A chapter number that the book does not have.
     UnknownChapter,
     /// Pages that the chapter named beside them does not hold.
@@ -17,6 +19,8 @@ pub enum Code {
     AmbiguousChapter,
     /// A locator term that Pandoc does not take in the note's language.
     LocatorNotPandoc,
+    /// A chapter cited by the key of its book, for which Pandoc prints the book's editors.
+    ChapterHasAuthors,
     /// An abbreviation in a note about a book that nothing explains.
     AbbreviationUndefined,
     /// An abbreviation that the note has defined otherwise before.
@@ -37,13 +41,15 @@ pub enum Code {
 
 impl Code {
     /// All codes.
-    pub const ALL: [Code; 14] = [
+    pub const ALL: [Code; 16] = [
         Code::UnknownCitekey,
+        Code::NotInBibliography,
         Code::UnknownChapter,
         Code::PageOutsideChapter,
         Code::PageRangeReversed,
         Code::AmbiguousChapter,
         Code::LocatorNotPandoc,
+        Code::ChapterHasAuthors,
         Code::AbbreviationUndefined,
         Code::AbbreviationRedefined,
         Code::AbbreviationUnused,
@@ -58,11 +64,13 @@ impl Code {
     pub fn name(self) -> &'static str {
         match self {
             Code::UnknownCitekey => "unknown-citekey",
+            Code::NotInBibliography => "not-in-bibliography",
             Code::UnknownChapter => "unknown-chapter",
             Code::PageOutsideChapter => "page-outside-chapter",
             Code::PageRangeReversed => "page-range-reversed",
             Code::AmbiguousChapter => "ambiguous-chapter",
             Code::LocatorNotPandoc => "locator-not-pandoc",
+            Code::ChapterHasAuthors => "chapter-has-authors",
             Code::AbbreviationUndefined => "abbreviation-undefined",
             Code::AbbreviationRedefined => "abbreviation-redefined",
             Code::AbbreviationUnused => "abbreviation-unused",
@@ -78,11 +86,17 @@ impl Code {
     pub fn meaning(self) -> &'static str {
         match self {
             Code::UnknownCitekey => "A citation of a key that no source has.",
+            Code::NotInBibliography => {
+                "A citation of a key that is known, but not to the files that Pandoc reads for the note."
+            }
             Code::UnknownChapter => "A chapter number that the book does not have.",
             Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
             Code::PageRangeReversed => "A range of pages that ends before it begins.",
             Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
             Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
+            Code::ChapterHasAuthors => {
+                "A chapter cited by the key of its book, for which Pandoc prints the book's editors."
+            }
             Code::AbbreviationUndefined => "An abbreviation in a note about a book that nothing explains.",
             Code::AbbreviationRedefined => "An abbreviation that the note has defined otherwise before.",
             Code::AbbreviationUnused => "An abbreviation that the note defines on a line of its own and never uses.",
@@ -100,8 +114,8 @@ impl Code {
     pub(crate) fn default_severity(self) -> Option<Severity> {
         match self {
             Code::AmbiguousChapter | Code::LocatorNotPandoc | Code::AbbreviationUnused => Some(Severity::Hint),
-            Code::AbbreviationUndefined | Code::CitekeyMade => Some(Severity::Hint),
-            Code::SourcesDisagree | Code::SourceNotPandoc => Some(Severity::Information),
+            Code::AbbreviationUndefined | Code::CitekeyMade | Code::ChapterHasAuthors => Some(Severity::Hint),
+            Code::SourcesDisagree | Code::SourceNotPandoc | Code::NotInBibliography => Some(Severity::Information),
             _ => Some(Severity::Warning),
         }
     }

@@ -44,6 +44,7 @@ fn form(kind: &Kind, defaults: &mut Settings) -> Value {
             json!({ "type": "string", "enum": Shown::ALL.map(Shown::name), "default": of(defaults).name() })
         }
         Kind::Locale(_) => json!({ "type": "string", "default": "en-US" }),
+        Kind::Export(_) | Kind::Template(_) => json!({ "type": "string" }),
         Kind::Style(_) => json!({ "type": "string", "default": style::DEFAULT }),
         Kind::Paths(_) => json!({ "type": ["string", "array"], "items": { "type": "string" }, "default": [] }),
         Kind::Folders(_) => json!({

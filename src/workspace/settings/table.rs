@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::given::{Field, Given, Value};
-use super::{BookFolder, Code, Settings, Severity, Shown, StyleSetting, is_style_file};
+use super::{BookFolder, Code, Settings, Severity, Shown, StyleSetting, file, is_style_file};
 use crate::library::style;
 use crate::markdown::locator::terms::Locale;
 use crate::text::{Problem, Span};
@@ -30,6 +30,10 @@ pub(super) enum Kind {
     Locale(fn(&mut Settings) -> &mut Option<Locale>),
     /// A citation style.
     Style(fn(&mut Settings) -> &mut StyleSetting),
+    /// The file to export to.
+    Export(fn(&mut Settings) -> &mut Option<String>),
+    /// The template of new notes.
+    Template(fn(&mut Settings) -> &mut Option<String>),
     /// Paths of bibliographies. Those from the editor come after those in the settings file.
     Paths(fn(&mut Settings) -> &mut Vec<BibliographyLink>),
     /// Folders and their books.
@@ -39,7 +43,7 @@ pub(super) enum Kind {
 }
 
 /// All settings, in alphabetical order, as messages list them.
-pub(super) const SETTINGS: [Setting; 10] = [
+pub(super) const SETTINGS: [Setting; 12] = [
     Setting {
         name: "bibliography",
         description: "Bibliographies, and tables of organizations, to read wherever they lie: paths as seen from this folder, or absolute, with ~ and *. \
@@ -56,6 +60,12 @@ pub(super) const SETTINGS: [Setting; 10] = [
         name: "diagnostics",
         description: "How loudly each finding speaks.",
         kind: Kind::Severities(|settings| &mut settings.severities),
+    },
+    Setting {
+        name: "export.file",
+        description: "A file in this folder to which everything that has a citekey is exported at every save, for Pandoc to \
+                      read: glossator-refs.json, or another that begins with glossator and ends in .json or .bib.",
+        kind: Kind::Export(|settings| &mut settings.export),
     },
     Setting {
         name: "folder",
@@ -93,6 +103,12 @@ pub(super) const SETTINGS: [Setting; 10] = [
         description: "Show over the title and the chapters of a book page, and over a note about a chapter, how often \
                       other notes refer to it.",
         kind: Kind::Flag(|settings| &mut settings.lens_references),
+    },
+    Setting {
+        name: "notes.template",
+        description: "A Markdown file in this folder from which notes about chapters and works are begun, with {{title}}, \
+                      {{citekey}}, {{reference}}, {{pages}}, {{abstract}} and {{organizations}} in it.",
+        kind: Kind::Template(|settings| &mut settings.template),
     },
 ];
 
@@ -193,6 +209,17 @@ impl Setting {
                     complain(given.span, format!("`{name}` is {forms}."));
                 }
             },
+            Kind::Export(of) => {
+                let form = "the path of a file in this folder that begins with `glossator` and ends in `.json` or \
+                    `.bib`, since it is written over";
+                named_file(given, by, file::may_be_written, of(settings))
+                    .unwrap_or_else(|| complain(given.span, format!("`{name}` is {form}.")));
+            }
+            Kind::Template(of) => {
+                let form = "the path of a Markdown file in this folder, as `\"templates/chapter.md\"`";
+                named_file(given, by, file::may_be_template, of(settings))
+                    .unwrap_or_else(|| complain(given.span, format!("`{name}` is {form}.")));
+            }
             Kind::Paths(of) => {
                 for item in items(given) {
                     match item.text().map(str::trim).filter(|path| !path.is_empty()) {
@@ -232,6 +259,17 @@ impl Setting {
             }
         }
     }
+}
+
+/// Sets `place` to the file that is given, if that may be one; `None` where it may not. In an editor an empty field means that
+/// nothing is set.
+fn named_file(given: &Given<'_>, by: By, may_be: fn(&str) -> bool, place: &mut Option<String>) -> Option<()> {
+    match given.text()?.trim() {
+        "" if by == By::Editor => {}
+        path if may_be(path) => *place = Some(path.to_owned()),
+        _ => return None,
+    }
+    Some(())
 }
 
 /// The items of a list; any other value is a single item.

@@ -413,7 +413,9 @@ fn a_note_about_a_chapter_is_begun_beside_the_others() {
     let changes = offered(&format!("{RIVERS}{others}{note}")).changes("New note on").unwrap();
     let made = changes.new_file.unwrap();
     assert!(made.path.ends_with("reading/rivers2021-ch03.md"), "{made:?}");
-    assert_eq!(made.text, "---\nbook: rivers2021\nchapter: 3\n---\n\n# Floods and Forecasts\n\n");
+    let text = "---\nbook: rivers2021\nchapter: 3\n---\n\n# Floods and Forecasts\n\n\
+                - cite: [@rivers2021, chap. 3]\n- pages: 49-76\n\n";
+    assert_eq!(made.text, text);
 
     let note = "//- drafts/a.md\n[@rivers2021, chap. 3]\n                 |\n";
     let made = offered(&format!("{RIVERS}{note}")).changes("New note on").unwrap().new_file.unwrap();
@@ -424,6 +426,63 @@ fn a_note_about_a_chapter_is_begun_beside_the_others() {
     assert_eq!(offered(&format!("{RIVERS}{own}{note}")).titles(ActionKind::Extract), [""; 0]);
     let page = RIVERS.replace("and Forecasts\n", "and Forecasts\n      |\n");
     assert_eq!(offered(&page).titles(ActionKind::Extract), ["New note on chapter 3"]);
+}
+
+#[test]
+fn a_note_is_begun_with_what_is_known_of_its_subject() {
+    let page = RIVERS.replace(
+        "- citekey: lindqvist2021\n",
+        "- citekey: lindqvist2021\n\n> The UN[^1] met the EU.\n>\n> The EU paid.\n\n",
+    );
+    let note = "//- a.md\n[@lindqvist2021, p. 30]\n                  |\n";
+    let made = offered(&format!("{page}{note}")).changes("New note on chapter 2").unwrap().new_file.unwrap();
+    insta::assert_snapshot!(made.text, @r"
+    ---
+    book: rivers2021
+    chapter: 2
+    ---
+
+    # Commissions at Work
+
+    - cite: [@lindqvist2021]
+    - pages: 21-48
+    - names: EU, UN
+
+    > The UN met the EU.
+    >
+    > The EU paid.
+    ");
+    let note = "//- refs.bib\n@book{hill1999, title = {Weirs}, author = {Hill, Cy}, year = 1999}\n//- a.md\n[@hill1999]\n    |\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    let made = found.changes("New note on @hill1999").unwrap().new_file.unwrap();
+    assert!(made.path.ends_with("hill1999.md"), "{made:?}");
+    assert_eq!(made.text, "---\ncitekey: hill1999\n---\n\n# Weirs\n\n- cite: [@hill1999]\n\n");
+    // There is one.
+    let own = "//- @hill1999.md\nOn weirs.\n";
+    assert_eq!(offered(&format!("{RIVERS}{own}{note}")).titles(ActionKind::Extract), [""; 0]);
+}
+
+#[test]
+fn selected_words_are_cited() {
+    let note = "//- a.md\nAs commissions work it out.\n   ^^^^^^^^^^^^^^^^\n";
+    let found = offered(&format!("{RIVERS}{note}"));
+    assert_eq!(found.after("Cite as [@lindqvist2021]"), "As commissions work [@lindqvist2021] it out.\n");
+    for note in ["//- a.md\nAs nobody wrote.\n   ^^^^^^\n", "//- a.md\n`commissions`\n ^^^^^^^^^^^\n"] {
+        let found = offered(&format!("{RIVERS}{note}"));
+        assert!(found.titles(ActionKind::Rewrite).is_empty(), "{note}");
+    }
+}
+
+#[test]
+fn entries_get_the_keys_that_they_lack() {
+    let ris = "//- a.ris\nTY  - BOOK\nAU  - Hill, Cy\nTI  - Weirs\n       |\nPY  - 1999\nER  - \n";
+    assert!(offered(ris).after("Write down the key hill1999").starts_with("TY  - BOOK\nID  - hill1999\nAU  -"));
+    let found = offered("//- a.bib\n@book{twice, title = {One}}\n         |\n@book{twice, title = {Two}}\n");
+    let after = "@book{twicea, title = {One}}\n@book{twice, title = {Two}}\n";
+    assert_eq!(found.after("Give this entry the key twicea"), after);
+    // No comment of a note is written into a bibliography.
+    let alone = found.actions.iter().filter(|it| it.title.starts_with("Leave this alone"));
+    assert_eq!(alone.map(|it| it.title.as_str()).collect::<Vec<_>>(), ["Leave this alone in this folder"]);
 }
 
 #[test]

@@ -363,7 +363,10 @@ fn documentation_comes_when_it_is_asked_for() {
     let fixture = Fixture::new(&format!("{BOOKS}{note}"));
     let found = answer(&fixture);
     let text = documentation(&fixture.snapshot, &fixture.note, &found.items[0].data).expect("documentation");
-    assert!(text.starts_with("**2 Commissions at Work**\n\nZoë Castellanos, in *Rivers and Borders: "), "{text}");
+    assert!(
+        text.starts_with("**2 Commissions at Work**\n\nCastellanos · *Rivers and Borders*, 2021 · pp. 21-48"),
+        "{text}"
+    );
 }
 
 #[test]

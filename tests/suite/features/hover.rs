@@ -63,13 +63,13 @@ As chapter 2 of @rivers2021 shows.
     assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
     **2 Commissions at Work: Lessons from the Rhine**
 
-    Per Lindqvist, in *Rivers and Borders: Water Between States*, edited by Grace Oduya and Per Lindqvist (2021), pp. 21-48
+    Lindqvist · *Rivers and Borders*, 2021 · pp. 21-48 · [DOI](<https://doi.org/10.1000/rivers.2>) · [Book page](<books/rivers2021.md#L19>)
 
     A commission needs a *budget* before it needs a mandate.
 
     So the UN found.
 
-    [Book page](<books/rivers2021.md#L19>) · [doi:10.1000/rivers.2](<https://doi.org/10.1000/rivers.2>)
+    Names: UN
     ");
 }
 
@@ -92,9 +92,7 @@ URL: https://hills.example/
     assert_snapshot!(shown(note), @r"
     **4 Goats**
 
-    in *Hills*, p. 7
-
-    [Book page](<books/hills.md#L7>) · [hills.example](<https://hills.example/>)
+    *Hills* · p. 7 · [hills.example](<https://hills.example/>) · [Book page](<books/hills.md#L7>)
     ");
 }
 
@@ -109,11 +107,10 @@ fn a_work_is_shown_with_its_chapters() {
     assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
     **Rivers and Borders: Water Between States**
 
-    edited by Grace Oduya and Per Lindqvist, Harbour Press, 2021
+    edited by Oduya and Lindqvist · Harbour Press, 2021 · [harbour.example/rivers](<https://harbour.example/rivers>) · [Book page](<books/rivers2021.md#L3>)
+
     - 1 Introduction
     - 2 Commissions at Work: Lessons from the Rhine
-
-    [Book page](<books/rivers2021.md#L3>) · [harbour.example/rivers](<https://harbour.example/rivers>)
     ");
 }
 
@@ -128,17 +125,21 @@ The budget came first (pp. 30-2).
                        |
 ";
     let text = shown(&format!("{BOOK}{note}"));
-    assert!(text.starts_with("Pages 30-32 of\n\n**2 Commissions at Work"), "{text}");
+    assert!(text.starts_with("**2 Commissions at Work") && !text.contains("budget"), "{text}");
 }
 
 #[test]
-fn pages_outside_their_chapter_are_told() {
+fn over_pages_outside_their_chapter_the_chapter_is_shown() {
     let note = "//- a.md
 [@rivers2021, chap. 2, p. 130]
                        ^^^^^^
                             |
 ";
-    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"Page 130 is outside chapter 2 of *Rivers and Borders* (pp. 21-48).");
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
+    **2 Commissions at Work: Lessons from the Rhine**
+
+    Lindqvist · *Rivers and Borders*, 2021 · pp. 21-48 · [DOI](<https://doi.org/10.1000/rivers.2>) · [Book page](<books/rivers2021.md#L19>)
+    ");
 }
 
 #[test]
@@ -148,17 +149,83 @@ In Chapter 9 there is nothing.
    ^^^^^^^^^
    |
 ";
-    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"No chapter 9 in *Rivers and Borders* (it has 1 to 2).");
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"No chapter 9 in “Rivers and Borders” (it has 1 to 2).");
 }
 
 #[test]
-fn an_unknown_key_is_told_with_the_one_that_was_meant() {
+fn an_unknown_key_is_told_unless_a_diagnostic_tells_it() {
     let note = "//- a.md
 @river2021 is misspelled.
 ^^^^^^^^^^
  |
 ";
-    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"No work has the citekey `river2021`; did you mean `rivers2021`?");
+    nothing(&format!("{BOOK}{note}"));
+    let off = "//- .glossator.toml\n[diagnostics]\nunknown-citekey = \"off\"\n";
+    assert_snapshot!(shown(&format!("{BOOK}{off}{note}")), @"No work has the citekey “river2021”; did you mean “rivers2021”?");
+}
+
+#[test]
+fn what_the_reader_wrote_about_a_chapter_stands_before_its_abstract() {
+    let note = "//- notes/two.md
+---
+book: rivers2021
+chapter: 2
+---
+# On commissions
+
+> A commission needs a budget.
+
+Budgets come *first*, says the
+author.
+Too late, say I.
+//- a.md
+---
+book: rivers2021
+---
+As chapter 2 shows.
+   ^^^^^^^^^
+     |
+";
+    let text = shown(&format!("{BOOK}{note}"));
+    let own = "\n\n[Your note](<notes/two.md#L5>): Budgets come first, says the author.\n\nA commission needs";
+    assert!(text.contains(own), "{text}");
+}
+
+#[test]
+fn what_a_chapter_was_taken_for_is_said_last() {
+    let note = "//- books/hills.md
+---
+type: book
+citekey: hills
+title: Hills
+---
+## 1 Goats
+- page: 7
+//- a.md
+So @rivers2021.
+
+And chapter 2 says more.
+    ^^^^^^^^^
+    |
+";
+    let text = shown(&format!("{BOOK}{note}"));
+    assert!(text.ends_with("\n\n*Taken to be Rivers and Borders: cited in line 1.*"), "{text}");
+}
+
+#[test]
+fn an_entry_of_a_bibliography_is_called_by_its_file() {
+    let note = "//- refs.bib
+@book{hills, title = {Hills}, author = {Moe, Nils}, year = 1999}
+//- a.md
+So @hills.
+   ^^^^^^
+    |
+";
+    assert_snapshot!(shown(note), @r"
+    **Hills**
+
+    Moe · 1999 · [refs.bib](<refs.bib#L1>)
+    ");
 }
 
 #[test]
@@ -217,7 +284,7 @@ The LU's boats.
 
     Mentioned 3 times in 2 notes: [First note](<first.md#L3>) (2); [a](<a.md#L1>) (1)
 
-    [Note](<lakes.md#L9>) · [lakes.example](<https://lakes.example/>)
+    [lakes.example](<https://lakes.example/>) · [Note](<lakes.md#L9>)
     ");
 }
 

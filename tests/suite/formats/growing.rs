@@ -68,7 +68,7 @@ fn hostile_styles() -> Vec<(&'static str, String, &'static str)> {
         (
             "a circle that only sorting calls",
             by_key.replacen("<bibliography><layout><text variable=\"title\"/></layout></bibliography>", sorted, 1),
-            "`year`",
+            "“year”",
         ),
         ("threefold, thirty times", style(&chain(30, |n| call(n).repeat(3)), &call(29)), "too large"),
         ("twice in each branch", style(&chain(40, |n| choice(&call(n).repeat(2))), &call(39)), "too large"),
@@ -101,7 +101,7 @@ fn a_style_that_grows_without_end_is_told_where_it_is_chosen() {
             told(&[("our.csl", &style), (".glossator.toml", SETTINGS), ("lake.bib", WORK), ("n.md", "[@lake2020]\n")]);
         let [(file, line, message)] = told.as_slice() else { panic!("{name}: {told:?}") };
         assert_eq!((file.as_str(), *line), (".glossator.toml", 4), "{name}");
-        assert!(message.starts_with("The style `our.csl` ") && message.contains(part), "{name}: {message}");
+        assert!(message.starts_with("The style “our.csl” ") && message.contains(part), "{name}: {message}");
     }
 }
 
@@ -134,8 +134,8 @@ fn styles_that_are_deep_or_long_and_no_more_are_used() {
     {
         let mut session = Session::start(&[("lake.bib", WORK), (".glossator.toml", SETTINGS), ("our.csl", &style)]);
         session.open("n.md", "[@lake2020]\n");
-        // The style prints the title alone.
-        session.hover_until("n.md", 0, 4, |text| text.contains("A Lake") && !text.contains("Reed"));
+        // The style prints the title alone, below the two lines that every card has.
+        session.hover_until("n.md", 0, 4, |text| text.split("\n\n").nth(2).is_some_and(|it| it.starts_with("A Lake")));
         assert_eq!(session.client.shut_down(), 0);
     }
 }

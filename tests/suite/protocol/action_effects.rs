@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::protocol::session::{RIVERS, Session, editor, range};
 
+/// The commands that every client may run.
+const COMMANDS: [&str; 3] = ["glossator.references", "glossator.quotation", "glossator.formatted"];
+
 const PAGE: (&str, &str) = ("books/rivers2021.md", RIVERS);
 
 /// The protocol's errors for invalid parameters, and for a request that is refused for a reason.
@@ -122,12 +125,15 @@ fn a_note_is_begun_and_shown() {
     let found = action(&mut session, "note.md", 5, "New note on chapter 3");
     let resolved = resolve(&mut session, found.clone()).unwrap();
     let uri = session.uri("rivers2021-ch03.md");
-    let text = "---\r\nbook: rivers2021\r\nchapter: 3\r\n---\r\n\r\n# Floods and Forecasts\r\n\r\n";
-    let expected = json!([
-        {"kind": "create", "uri": uri, "options": {"overwrite": false, "ignoreIfExists": false}},
-        {"textDocument": {"uri": uri, "version": null}, "edits": [{"range": range(0, 0, 0), "newText": text}]},
-    ]);
-    assert_eq!(resolved["edit"]["documentChanges"], expected);
+    let changes = &resolved["edit"]["documentChanges"];
+    let options = json!({"overwrite": false, "ignoreIfExists": false});
+    assert_eq!(changes[0], json!({"kind": "create", "uri": uri, "options": options}));
+    let text = changes[1]["edits"][0]["newText"].as_str().unwrap();
+    let begins = "---\r\nbook: rivers2021\r\nchapter: 3\r\n---\r\n\r\n# Floods and Forecasts\r\n\r\n- cite: [@rivers2021, chap. 3]\r\n";
+    assert!(
+        text.starts_with(begins) && text.ends_with("\r\n> A flood asks the ICPDR who telephones whom.\r\n\r\n"),
+        "{text}"
+    );
 
     let command = &resolved["command"];
     let params = json!({"command": command["command"], "arguments": command["arguments"]});
@@ -139,6 +145,63 @@ fn a_note_is_begun_and_shown() {
     let error = resolve(&mut session, found).unwrap_err();
     assert_eq!(error["code"], REQUEST_FAILED);
     assert!(error["message"].as_str().unwrap().contains("rivers2021-ch03.md"), "{error}");
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn a_note_is_begun_from_the_template_that_the_settings_name() {
+    let settings = (".glossator.toml", "[notes]\ntemplate = \"templates/chapter.md\"\n");
+    let template = (
+        "templates/chapter.md",
+        "---\ntags: [read]\n---\n# {{ title }} ({{pages}})\n\n{{organizations}}\n\n## Mine, {{date}}\n",
+    );
+    let mut session = start(&[PAGE, settings, template]);
+    session.open("note.md", "Chapter 2 of @rivers2021\n");
+    let found = action(&mut session, "note.md", 5, "New note on chapter 2");
+    let resolved = resolve(&mut session, found.clone()).unwrap();
+    let text = "---\nbook: rivers2021\nchapter: 2\ntags: [read]\n---\n# Counting Fish (31-60)\n\n## Mine, {{date}}\n\n";
+    assert_eq!(resolved["edit"]["documentChanges"][1]["edits"][0]["newText"], text);
+    fs::remove_file(session.path(template.0)).unwrap();
+    let error = resolve(&mut session, found).unwrap_err();
+    assert!(error["message"].as_str().unwrap().starts_with("The template templates/chapter.md "), "{error}");
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn words_from_elsewhere_become_a_quotation_of_what_the_line_or_the_note_is_about() {
+    let mut session = start(&[PAGE]);
+    let mut quoted = |name: &str, note: &str, line: u32| {
+        session.open(name, note);
+        let at = json!({"line": line, "character": 0});
+        let arguments = json!([session.uri(name), at, "Two agen-\ncies count\nthe same fish.\n"]);
+        let params = json!({"command": "glossator.quotation", "arguments": arguments});
+        let answer = session.client.request("workspace/executeCommand", params).unwrap();
+        let text = answer["text"].as_str().unwrap().to_owned();
+        let (before, _) = text.split_at(answer["page"].as_u64().unwrap() as usize);
+        assert!(before.ends_with("p. ") || !text.contains('@'), "{answer}");
+        text
+    };
+    let words = "> Two agencies count the same fish.";
+    let own = "---\nbook: rivers2021\nchapter: 2\n---\n\nSee [@rivers2021, chap. 3].\n";
+    assert_eq!(quoted("a.md", own, 4), format!("{words} [@fischer2021, p. ]\n"));
+    assert_eq!(quoted("b.md", own, 5), format!("{words} [@rivers2021, chap. 3, p. ]\n"));
+    assert_eq!(quoted("c.md", "Nothing.\n", 0), format!("{words}\n"));
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn a_citation_is_copied_as_it_is_printed() {
+    let mut session = start(&[PAGE]);
+    session.open("note.md", "See [@fischer2021, p. 33] and @rivers2021.\n");
+    session.hover_until("note.md", 0, 10, |text| text.contains("“Counting Fish.”"));
+    let arguments = json!([session.uri("note.md"), range(0, 10, 10)]);
+    let params = json!({"command": "glossator.formatted", "arguments": arguments});
+    let answer = session.client.request("workspace/executeCommand", params).unwrap();
+    assert_eq!(answer.as_array().unwrap().len(), 1, "{answer}");
+    assert!(answer[0]["plain"].as_str().unwrap().contains("“Counting Fish.” In Shared Rivers"), "{answer}");
+    assert!(answer[0]["html"].as_str().unwrap().contains("“Counting Fish.” In <em>Shared Rivers"), "{answer}");
+    let all = json!({"command": "glossator.formatted", "arguments": [session.uri("note.md"), range(0, 0, 42)]});
+    assert_eq!(session.client.request("workspace/executeCommand", all).unwrap().as_array().unwrap().len(), 2);
     assert_eq!(session.client.shut_down(), 0);
 }
 
@@ -263,14 +326,14 @@ fn a_client_without_the_command_only_gets_the_number() {
     let resolved = session.client.request("codeLens/resolve", lens).unwrap();
     assert_eq!(resolved["command"], json!({"title": "1 reference in 1 note", "command": ""}));
     // Nor does the server run commands that this client cannot use.
-    assert_eq!(announced(&session)["executeCommandProvider"]["commands"], json!(["glossator.references"]));
+    assert_eq!(announced(&session)["executeCommandProvider"]["commands"], json!(COMMANDS));
     assert_eq!(session.client.shut_down(), 0);
 }
 
 #[test]
 fn commands_with_wrong_arguments_explain_their_arguments() {
     let mut session = start(&[PAGE]);
-    let commands = json!(["glossator.references", "glossator.show"]);
+    let commands = json!([COMMANDS.as_slice(), &["glossator.show"]].concat());
     assert_eq!(announced(&session)["executeCommandProvider"]["commands"], commands);
     let uri = session.uri("none.md");
     let page = session.uri(PAGE.0);
@@ -282,6 +345,8 @@ fn commands_with_wrong_arguments_explain_their_arguments() {
         ("glossator.references", json!([uri]), "There is no note at"),
         ("glossator.show", json!(["https://example.org/x"]), "takes the URI of one file"),
         ("glossator.show", json!([]), "takes the URI of one file"),
+        ("glossator.quotation", json!([page]), "takes the URI of a note"),
+        ("glossator.formatted", json!([page, 7]), "takes the URI of a note and a range"),
         ("glossator.showReferences", json!([]), "There is no command `glossator.showReferences`"),
     ];
     for (command, arguments, message) in cases {

@@ -32,9 +32,10 @@ fn a_file_outside_the_folder_is_read_while_a_note_names_it() {
     let mut session = session(&[("notes/other.bib", OTHER), ("zotero/all.bib", FIRST)]);
     let path = session.path("zotero/all.bib");
     session.open("notes/a.md", &note(&path.display().to_string(), "@one, @two, @other"));
-    session.wait_for_codes("notes/a.md", &["unknown-citekey"]);
+    // `@other` is known, but to another file than the one that Pandoc reads.
+    session.wait_for_codes("notes/a.md", &["unknown-citekey", "not-in-bibliography"]);
     assert!(session.hover_text("notes/a.md", 3, 2).contains("First Orders"));
-    session.codes_after("notes/a.md", &[], |session| {
+    session.codes_after("notes/a.md", &["not-in-bibliography"], |session| {
         session.write("zotero/all.bib", format!("{FIRST}@book{{two, title = {{Two}}}}\n"));
         session.events(&[("zotero/all.bib", CHANGED)]);
     });
@@ -43,7 +44,7 @@ fn a_file_outside_the_folder_is_read_while_a_note_names_it() {
         session.replace("notes/a.md", 2, "\n\n\n@one, @two, @other\n");
     });
     // It comes back while the note is edited.
-    session.codes_after("notes/a.md", &[], |session| {
+    session.codes_after("notes/a.md", &["not-in-bibliography"], |session| {
         session.replace("notes/a.md", 3, &note("../zotero/all.bib", "@one, @two, @other"));
     });
     assert_eq!(session.client.shut_down(), 0);
@@ -110,8 +111,8 @@ fn a_missing_file_is_reported_at_its_link_until_it_exists() {
     assert_eq!(diagnostic["range"], range(1, 15, 23));
     let message = diagnostic["message"].as_str().unwrap();
     let looked_at = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| session.path(name).display().to_string());
-    assert!(looked_at.iter().all(|path| message.contains(&format!("`{path}`"))), "{message}");
-    assert!(message.contains("There is no bibliography `refs.bib`"), "{message}");
+    assert!(looked_at.iter().all(|path| message.contains(&format!("“{path}”"))), "{message}");
+    assert!(message.contains("There is no bibliography “refs.bib”"), "{message}");
     session.codes_after("notes/deep/a.md", &["source-invalid"], |session| {
         session.write("notes/refs.bib", FIRST);
         session.events(&[("notes/refs.bib", CREATED)]);
@@ -201,7 +202,7 @@ fn a_pattern_that_matches_too_much_is_reported_at_the_pattern() {
         let diagnostic = &found["diagnostics"][0];
         assert_eq!(diagnostic["range"]["start"], json!({"line": 0, "character": 16}), "{pattern}");
         let message = diagnostic["message"].as_str().unwrap();
-        assert!(message.starts_with(&format!("`{pattern}` leads out of the folder: the first ")), "{message}");
+        assert!(message.starts_with(&format!("“{pattern}” leads out of the folder: the first ")), "{message}");
         assert!(message.contains("500 bibliographies are read") || message.contains("499 bib"), "{message}");
         assert_eq!(session.client.shut_down(), 0);
     }

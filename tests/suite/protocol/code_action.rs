@@ -32,7 +32,7 @@ fn fixes() -> Value {
 fn a_locator_term_unknown_to_pandoc_is_replaced() {
     let mut session = start();
     // The first character has two UTF-16 units.
-    session.open("note.md", "𝄞 [@rivers2021, Kap. 2] [@rivers2021, chap. 2]\n");
+    session.open("note.md", "𝄞 [@rivers2021, Kap. 3] [@rivers2021, chap. 3]\n");
     let found = session.diagnostics("note.md");
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((&found[0]["code"], &found[0]["severity"]), (&json!("locator-not-pandoc"), &json!(4)));
@@ -66,11 +66,11 @@ fn a_locator_term_unknown_to_pandoc_is_replaced() {
 #[test]
 fn the_term_follows_the_language_of_the_note() {
     let mut session = start();
-    session.open("note.md", "---\nlang: de-DE\n---\n\n[@rivers2021, chap. 2] [@rivers2021, Kap. 2]\n");
+    session.open("note.md", "---\nlang: de-DE\n---\n\n[@rivers2021, chap. 3] [@rivers2021, Kap. 3]\n");
     let found = session.diagnostics("note.md");
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["range"], range(4, 14, 19));
-    assert!(found[0]["message"].as_str().unwrap().contains("`Kap.`"), "{found:?}");
+    assert!(found[0]["message"].as_str().unwrap().contains("“Kap.”"), "{found:?}");
     assert_eq!(session.client.shut_down(), 0);
 }
 

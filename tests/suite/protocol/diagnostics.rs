@@ -75,11 +75,11 @@ fn each_of_several_chapters_is_checked_separately() {
 #[test]
 fn a_page_that_the_chapter_does_not_contain() {
     let mut session = Session::start(&[PAGE]);
-    session.open("note.md", "Read [@rivers2021, chap. 2, p. 60] and [@rivers2021, chap. 2, p. 61].\n");
+    session.open("note.md", "Read [@rivers2021, chap. 3, p. 61] and [@rivers2021, chap. 3, p. 60].\n");
     let found = only(&session, "note.md", "page-outside-chapter", range(0, 62, 67), WARNING);
     let message = found["message"].as_str().unwrap();
-    assert!(message.contains("61") && message.contains("31-60"), "{message}");
-    assert_eq!(related(&session, &found), ["books/rivers2021.md:17"]);
+    assert!(message.contains("60") && message.contains("61-88"), "{message}");
+    assert_eq!(related(&session, &found), ["books/rivers2021.md:28"]);
     assert_eq!(session.client.shut_down(), 0);
 }
 
@@ -265,7 +265,7 @@ fn unchanged_diagnostics_are_not_published_again() {
 #[test]
 fn a_changed_project_language_affects_open_notes() {
     let mut session = Session::start(&[PAGE, ("_quarto.yml", "lang: en\n")]);
-    session.open("note.md", "[@rivers2021, Kap. 2]\n");
+    session.open("note.md", "[@rivers2021, Kap. 3]\n");
     session.wait_for_codes("note.md", &["locator-not-pandoc"]);
     session.codes_after("note.md", &[], |session| session.open("_quarto.yml", "lang: de\n"));
     session.codes_after("note.md", &["locator-not-pandoc"], |session| session.replace("_quarto.yml", 2, "lang: fr\n"));

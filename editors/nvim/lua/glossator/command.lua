@@ -33,6 +33,14 @@ function subcommands.cite()
   require("glossator.library").cite_chapter()
 end
 
+function subcommands.quote()
+  require("glossator.quote").quote()
+end
+
+function subcommands.formatted(call)
+  require("glossator.quote").formatted(call)
+end
+
 function subcommands.book()
   require("glossator.library").open_book_page()
 end

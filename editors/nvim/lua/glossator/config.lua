@@ -11,7 +11,7 @@ local defaults = {
   filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten" },
   --- A function that returns the folder of the notes for the path of a note. If unset, it is looked for.
   root_dir = nil,
-  --- As in `.glossator.toml`: `bibliography`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`.
+  --- As in `.glossator.toml`: `bibliography`, `export`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`, `notes`.
   settings = {},
   --- Whether Neovim's own completion pops up: `true`, `false`, or "auto", which means unless a completion plugin does that.
   completion = "auto",

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 use quick_xml::escape::escape as escaped;
 
 use super::glosses::Glosses;
 use super::safe_markdown::SafeMarkdown;
 use crate::cli::annotate::annotated::Annotated;
+use crate::features::grid_table::{self, Grid};
 use crate::features::hover;
 use crate::markdown;
 use crate::markdown::offered::Offered;
@@ -29,7 +30,7 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
     let offered = Offered { file: note.path(), folder: snapshot.folder(note).root.as_deref() };
     let mut marked: Vec<Marked> = Vec::new();
     for reference in snapshot.references(note).iter() {
-        if let Some(meaning) = hover::text(snapshot, note, reference) {
+        if let Some(meaning) = hover::meaning(snapshot, note, reference) {
             let gloss = glosses.number(meaning, reference.status(), offered);
             marked.push(Marked { span: reference.span, gloss, class: class(reference) });
         }
@@ -49,12 +50,26 @@ pub(super) fn print(annotated: &Annotated<'_>, number: usize, glosses: &mut Glos
         behind_link: None,
     };
     let start = parsed.front_matter.as_ref().map_or(0, |block| block.span.end as usize);
-    // A title that is only in the front matter belongs on the page too.
+    // A title in the front matter is the note's, whatever its sections are called.
     let title = parsed.front_matter.as_ref().and_then(|block| block.text("title"));
-    let title = title.filter(|_| parsed.headings.iter().all(|heading| heading.level > 1));
+    let says_it = |title: &str| parsed.headings.iter().any(|it| it.level == 1 && it.text_span.of(text).trim() == title);
+    let title = title.filter(|title| !says_it(title));
     let mut body = title.map(|title| format!("<h1>{}</h1>\n", escaped(title))).unwrap_or_default();
+    let grids = grid_table::grids(text);
+    let mut passed = start;
     for (event, range) in Parser::new_ext(&text[start..], markdown::options()).into_offset_iter() {
-        walk.event(event, range.start + start..range.end + start);
+        let range = range.start + start..range.end + start;
+        if range.start < passed {
+            continue;
+        }
+        let grid = grids.iter().find(|grid| grid.span.start as usize == range.start);
+        match grid.filter(|_| matches!(event, Event::Start(Tag::Paragraph))) {
+            Some(grid) => {
+                passed = range.end;
+                walk.table(grid);
+            }
+            None => walk.event(event, range),
+        }
     }
     walk.leave();
     html::push_html(&mut body, walk.events.into_iter());
@@ -94,6 +109,37 @@ struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
+    /// A grid table, whose cells are Markdown line by line.
+    fn table(&mut self, grid: &Grid) {
+        self.leave();
+        let tag = |tag: String| Event::InlineHtml(tag.into());
+        self.events.push(tag("<table>\n".to_owned()));
+        for row in &grid.rows {
+            let name = if row.is_head { "th" } else { "td" };
+            self.events.push(tag("<tr>".to_owned()));
+            for cell in &row.cells {
+                self.events.push(tag(format!("<{name}>")));
+                for (index, line) in cell.iter().enumerate() {
+                    if index > 0 {
+                        self.events.push(Event::SoftBreak);
+                    }
+                    let (text, start) = (self.text, line.start as usize);
+                    let events = Parser::new_ext(line.of(text), markdown::options()).into_offset_iter();
+                    let is_paragraph = |event: &Event<'_>| {
+                        matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
+                    };
+                    for (event, range) in events.filter(|(event, _)| !is_paragraph(event)) {
+                        self.event(event, range.start + start..range.end + start);
+                    }
+                    self.leave();
+                }
+                self.events.push(tag(format!("</{name}>")));
+            }
+            self.events.push(tag("</tr>\n".to_owned()));
+        }
+        self.events.push(tag("</table>\n".to_owned()));
+    }
+
     fn event(&mut self, event: Event<'w>, range: Range<usize>) {
         match event {
             Event::Start(Tag::Link { .. }) if self.is_reference(&range) => {

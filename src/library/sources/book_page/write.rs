@@ -22,7 +22,7 @@ pub(crate) use disputes::Dispute;
 pub(crate) use entry::{List, add_entry};
 pub(crate) use merge::merge;
 pub use merge::{Added, Rule};
-pub(crate) use yaml::scalar;
+pub(crate) use yaml::{scalar, scalar_or_number};
 
 /// The text of a new page for `volume`, which must have a citekey.
 pub(crate) fn new_page(volume: &Volume) -> String {

@@ -114,6 +114,12 @@ pub(crate) fn scalar(text: &str) -> String {
     if plain { text.to_owned() } else { quoted(text) }
 }
 
+/// The same; a number stays one.
+pub(crate) fn scalar_or_number(text: &str) -> String {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { text.to_owned() } else { scalar(text) }
+}
+
 /// A text in YAML's double quotation marks.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))

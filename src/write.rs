@@ -7,7 +7,7 @@
 
 mod change;
 mod leftovers;
-pub(super) mod lock;
+pub(crate) mod lock;
 mod replacement;
 
 use std::fs;
@@ -15,13 +15,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use change::folder;
-pub(super) use change::{Before, Change, Outcome};
+pub(crate) use change::{Before, Change, Outcome};
 use lock::Lock;
 use replacement::Replacement;
 
 /// Makes all `changes`. Each new text is first written to a file beside the old one, which it replaces only when that
 /// has worked for all of them. Returns an outcome for each, in order. Missing folders are created.
-pub(super) fn put(changes: &[Change<'_>]) -> Vec<Outcome> {
+pub(crate) fn put(changes: &[Change<'_>]) -> Vec<Outcome> {
     prepare(changes).unwrap_or_else(|(failed, error)| {
         let mut outcomes: Vec<Outcome> = changes.iter().map(|_| Outcome::Untried).collect();
         outcomes[failed] = Outcome::Failed(error);
@@ -56,7 +56,7 @@ fn prepare(changes: &[Change<'_>]) -> Result<Vec<Outcome>, Unprepared> {
 }
 
 /// Removes what killed commands left behind beside the files at `paths`.
-pub(super) fn clean_beside<'p>(paths: impl Iterator<Item = &'p Path>) {
+pub(crate) fn clean_beside<'p>(paths: impl Iterator<Item = &'p Path>) {
     for path in paths {
         leftovers::clean(folder(path));
     }

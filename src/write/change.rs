@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// A change to a file.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::cli) struct Change<'c> {
+pub(crate) struct Change<'c> {
     /// The path of the file.
     pub path: &'c Path,
     /// What must be there before.
@@ -16,7 +16,7 @@ pub(in crate::cli) struct Change<'c> {
 
 /// What must be at a path before something is written there.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::cli) enum Before<'c> {
+pub(crate) enum Before<'c> {
     /// Nothing.
     Nothing,
     /// A file with this text.
@@ -27,7 +27,7 @@ pub(in crate::cli) enum Before<'c> {
 
 /// The outcome of a change.
 #[derive(Debug)]
-pub(in crate::cli) enum Outcome {
+pub(crate) enum Outcome {
     /// It was written.
     Written,
     /// Another program changed the file meanwhile; its version was kept.

@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// Held until dropped, or until the process ends in any way.
 #[derive(Debug)]
-pub(in crate::cli) struct Lock {
+pub(crate) struct Lock {
     _files: Vec<File>,
 }
 
