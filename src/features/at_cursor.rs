@@ -41,17 +41,17 @@ impl Place {
 /// What is at the byte `offset` of `note`: a reference, a citekey in the front matter, an abbreviation that the note
 /// defines there, or the heading or key of an entry of a source.
 pub(crate) fn at_cursor(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
+    let entry = entry_at(snapshot, note, offset);
+    // A line of a glossary reads as text too, and a chapter's heading may contain a reference.
+    let is_name = |it: &AtCursor| matches!(it.target(), Some(Target::Abbreviation(_) | Target::Organization(_)));
+    if let Some(name) = entry.clone().filter(is_name) {
+        return Some(name);
+    }
     if let Some(reference) = snapshot.reference_at(note, offset) {
         return (!reference.targets.is_empty())
             .then_some(AtCursor { span: reference.span, targets: reference.targets });
     }
-    in_front_matter(snapshot, note, offset).or_else(|| {
-        let entry = entry_at(snapshot, note, offset);
-        // A line of a glossary reads as a definition too, and a chapter's heading may hold one.
-        let is_name = |it: &AtCursor| matches!(it.target(), Some(Target::Abbreviation(_) | Target::Organization(_)));
-        let entry_of_name = entry.clone().filter(is_name);
-        entry_of_name.or_else(|| defined_here(snapshot, note, offset)).or(entry)
-    })
+    in_front_matter(snapshot, note, offset).or_else(|| defined_here(snapshot, note, offset)).or(entry)
 }
 
 fn in_front_matter(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor> {
@@ -90,11 +90,11 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor>
         (!now.is_empty() && now.touches(offset)).then_some(now)
     };
     let records = entries.records.numbered().find_map(|(slot, placed)| {
-        let thing = library.thing_of(RecordId { source, slot });
+        let thing = || library.thing_of(RecordId { source, slot });
         let part = || {
             let mut parts = numbered(&placed.book().parts);
             let (index, span) = parts.find_map(|(index, part)| Some((index, here(part.heading)?)))?;
-            Some(AtCursor::one(span, Target::Part(PartId { book: thing, index })))
+            Some(AtCursor::one(span, Target::Part(PartId { book: thing(), index })))
         };
         let abbreviation = || {
             let all = numbered(&placed.book().abbreviations);
@@ -103,11 +103,12 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor>
             Some(AtCursor::one(span, Target::Abbreviation(id)))
         };
         let itself = || {
-            let target = match library.cited_thing(thing) {
+            let span = here(placed.record.heading)?;
+            let target = match library.cited_thing(thing()) {
                 Cited::Work(work) => Target::Work(work),
                 Cited::Chapter(chapter) => Target::Chapter(chapter),
             };
-            Some(AtCursor::one(here(placed.record.heading)?, target))
+            Some(AtCursor::one(span, target))
         };
         let is_counted = !placed.gathered;
         part().or_else(abbreviation).or_else(|| itself().filter(|_| is_counted))
