@@ -16,6 +16,7 @@ mod entries;
 pub mod explanations;
 pub mod file_diagnostics;
 pub mod file_rename;
+pub mod glosses;
 pub mod grid_table;
 pub mod hover;
 pub mod implementation;

@@ -53,6 +53,8 @@ pub(crate) fn serve() -> io::Result<u8> {
         let (input, output) = stdio::standard_streams()?;
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
             .custom_method("glossator/library", Backend::library)
+            .custom_method("glossator/citable", Backend::citable)
+            .custom_method("glossator/glosses", Backend::glosses)
             .custom_method(stdio::WORKSPACE_SYMBOL, Backend::symbols)
             // `tower_lsp` does not know these two; `stdio` handles the second.
             .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)

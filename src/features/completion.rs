@@ -45,6 +45,11 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     (!found.items.is_empty()).then_some(found)
 }
 
+/// What can be cited at the byte `offset` of `note`: what a picker lists for `query`.
+pub fn citable(snapshot: &Snapshot, note: &Note, offset: usize, query: &str) -> Completions {
+    works::citable(snapshot, note, offset, query)
+}
+
 /// The documentation of an item, looked up by its [`Item::data`]. `note` is the note in which completion was
 /// requested.
 pub fn documentation(snapshot: &Snapshot, note: &Note, data: &Json) -> Option<String> {

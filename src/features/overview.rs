@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::completion::{chapter_term, cited};
+use super::own_notes::own_notes_in;
 use super::{Place, place_in, references};
 use crate::library::variables::Variable;
 use crate::library::view::View;
@@ -15,7 +16,7 @@ use crate::text::Span;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::Key;
 use crate::workspace::note::Note;
-use crate::workspace::snapshot::{Folder, Snapshot};
+use crate::workspace::snapshot::Snapshot;
 
 /// The contents of the libraries of all folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub struct Book {
     pub title: String,
     /// `Franke and Koch 2023`.
     pub by: String,
+    /// The name of the workspace folder that knows it.
+    pub folder: String,
     /// Its row, with mentions of the book as a whole.
     pub entry: OverviewRow,
     /// Its chapters, in printed order.
@@ -93,6 +96,8 @@ pub struct OverviewRow {
     pub mentions: u32,
     /// The number of notes that mention it.
     pub notes: u32,
+    /// The user's own notes about it; not looked for where it is an organization.
+    pub own: Vec<Place>,
 }
 
 /// The number of mentions, the number of notes, and the first mention.
@@ -117,7 +122,7 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
     for (folder_id, folder) in snapshot.numbered_folders() {
         let library = &folder.library;
         let counts = counts(snapshot, folder_id, library);
-        overview.books.extend(library.books().filter_map(|id| book(folder, id, &counts)));
+        overview.books.extend(library.books().filter_map(|id| book(snapshot, folder_id, id, &counts)));
         for (id, _) in library.organizations().filter(|(_, it)| !it.is_person) {
             let Some(found) = organization(library, id, &counts) else { continue };
             // Built-in organizations are the same in every folder.
@@ -166,12 +171,14 @@ impl Book {
     }
 }
 
-fn book(folder: &Folder, id: ThingId, counts: &FxHashMap<Target, Count>) -> Option<Book> {
+fn book(snapshot: &Snapshot, folder_id: FolderId, id: ThingId, counts: &FxHashMap<Target, Count>) -> Option<Book> {
+    let folder = &snapshot.folders()[folder_id.0];
     let (library, language) = (&folder.library, folder.settings.lang.unwrap_or_default());
     let work = library.view(id)?;
     let entry = |target: Target, citation: String| {
         let Count { mentions, notes, .. } = counts.get(&target).copied().unwrap_or_default();
-        OverviewRow { citation, place: place_in(library, target), mentions, notes }
+        let (place, own) = (place_in(library, target), own_notes_in(snapshot, folder_id, target));
+        OverviewRow { citation, place, mentions, notes, own }
     };
     let chapters = library.chapters(id).into_iter().filter_map(|id| {
         let chapter = library.view(id)?;
@@ -186,6 +193,7 @@ fn book(folder: &Folder, id: ThingId, counts: &FxHashMap<Target, Count>) -> Opti
         citekey: work.citekey().to_owned(),
         title: work.title().to_owned(),
         by: work.short_reference(),
+        folder: folder.name(),
         entry: entry(Target::Work(id), citation(&work, None, language)),
         chapters: chapters.collect(),
     })
@@ -267,6 +275,6 @@ fn organization(library: &Library, id: OrganizationId, counts: &FxHashMap<Target
             abbreviations.push(short.clone());
         }
     }
-    let entry = OverviewRow { citation: String::new(), place: Some(place), mentions, notes };
+    let entry = OverviewRow { place: Some(place), mentions, notes, ..OverviewRow::default() };
     Some(Organization { name: library.organization(id)?.name.to_string(), abbreviations, entry })
 }

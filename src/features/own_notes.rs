@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Place;
 use crate::library::{Library, ThingId};
 use crate::resolution::{Target, stated_book};
+use crate::workspace::id::FolderId;
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -12,7 +13,14 @@ use crate::workspace::snapshot::Snapshot;
 /// The notes about `target`, except `note` itself, in the order of their paths. They say so in their front matter or
 /// are named `@key`; notes about organizations have `type: organization`.
 pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
-    let library = snapshot.library(note);
+    let mut found = own_notes_in(snapshot, note.folder, target);
+    found.retain(|place| place.note != note.id);
+    found
+}
+
+/// All notes of `folder` about `target`.
+pub(super) fn own_notes_in(snapshot: &Snapshot, folder: FolderId, target: Target) -> Vec<Place> {
+    let library = &snapshot.folders()[folder.0].library;
     let mut found: Vec<(&Arc<Note>, Place)> = match target {
         Target::Organization(id) => {
             let entries = library.organization_entries(id).filter_map(|(id, organization)| {
@@ -30,7 +38,7 @@ pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec
             notes.filter(|other| is_about(snapshot, other, target)).map(|other| (other, title_of(other))).collect()
         }
     };
-    found.retain(|(other, _)| other.id != note.id && other.folder == note.folder);
+    found.retain(|(other, _)| other.folder == folder);
     found.sort_by(|(a, _), (b, _)| a.address.cmp(&b.address));
     found.dedup_by_key(|(other, _)| other.id);
     found.into_iter().map(|(_, place)| place).collect()

@@ -11,6 +11,7 @@ mod diagnostics;
 mod files;
 mod lenses;
 mod navigation;
+mod own_methods;
 mod stop;
 
 use std::sync::atomic::Ordering;
@@ -30,7 +31,7 @@ use super::to_protocol::workspace_edit;
 use super::watching::Watching;
 use super::{from_protocol, to_protocol, watched_files};
 use crate::features::rename::{self, Refusal};
-use crate::features::{completion, declaration, definition, document_link, hover, implementation, overview};
+use crate::features::{completion, declaration, definition, document_link, hover, implementation};
 use crate::features::{references, type_definition};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
@@ -88,14 +89,6 @@ impl Backend {
         let snapshot = self.state.snapshot(&address).await;
         let note = Arc::clone(snapshot.note_at(&address)?);
         Some((snapshot, note))
-    }
-
-    /// `glossator/library`: an overview of the library for a side bar or a picker, built on another thread.
-    pub(super) async fn library(&self, _: Value) -> Result<Value> {
-        let snapshot = self.state.whole_snapshot().await;
-        let encoding = self.state.session().encoding;
-        let list = move || to_protocol::overview(&snapshot, &overview::overview(&snapshot), encoding);
-        self.on_other_thread(list).await
     }
 
     /// `window/workDoneProgress/cancel`.
@@ -181,6 +174,9 @@ impl LanguageServer for Backend {
         if self.state.session().refreshes_lenses() {
             tokio::spawn(lenses::refresh(Arc::clone(&self.state)));
         }
+        if self.state.session().refreshes_library() {
+            tokio::spawn(own_methods::refresh(Arc::clone(&self.state)));
+        }
         self.watching.load();
     }
 
@@ -229,7 +225,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        self.disk.refresh(params.changes.iter().filter_map(|change| from_protocol::path(&change.uri)).collect());
+        self.disk.watched(params.changes.iter().filter_map(|change| from_protocol::path(&change.uri)).collect());
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

@@ -11,6 +11,7 @@ use tower_lsp::lsp_types::MessageType;
 use super::export::Exports;
 use super::outbound::Progress;
 use super::state::State;
+use crate::workspace::discovery;
 use crate::workspace::loading::{self, Unread, Watch};
 
 /// How long the user must not have typed before closed notes are searched for new names.
@@ -22,6 +23,8 @@ enum Job {
     Load,
     /// Read these files again; they may be gone.
     Refresh(Vec<PathBuf>),
+    /// The same for what a client reports that tells of everything in the folders.
+    Watched(Vec<PathBuf>),
     /// Read the linked bibliographies that were not read yet.
     ReadLinked,
     /// Write the files that settings name for that, if what the folders know has changed.
@@ -58,6 +61,11 @@ impl Disk {
     /// Reads `paths` again.
     pub(super) fn refresh(&self, paths: Vec<PathBuf>) {
         self.order(Job::Refresh(paths));
+    }
+
+    /// Reads those of `paths` again that may concern a note or a source.
+    pub(super) fn watched(&self, paths: Vec<PathBuf>) {
+        self.order(Job::Watched(paths));
     }
 
     /// Reads the linked bibliographies that were not read yet.
@@ -125,6 +133,14 @@ impl Thread {
                     self.refresh(&paths);
                     self.export();
                     self.prepare();
+                }),
+                Ok(Job::Watched(mut paths)) => Box::new(move || {
+                    let roots = self.state.lock().roots();
+                    paths.retain(|path| discovery::may_concern_any(&roots, path));
+                    if !paths.is_empty() {
+                        self.refresh(&paths);
+                        self.prepare();
+                    }
                 }),
             };
             if std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err() {

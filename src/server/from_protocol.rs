@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use tower_lsp::lsp_types::{self as lsp, InitializeParams, TextDocumentContentChangeEvent, Url};
 
-use crate::library::sources::format::Format;
 use crate::text::Edit;
 use crate::text::position::{Encoding, Position};
 use crate::workspace::address::Address;
+use crate::workspace::discovery;
 
 /// A position, in the agreed encoding.
 pub(super) fn position(position: lsp::Position) -> Position {
@@ -54,12 +54,12 @@ pub(super) fn file_rename(rename: &lsp::FileRename) -> Option<(PathBuf, PathBuf)
     Some((file(&rename.old_uri)?, file(&rename.new_uri)?))
 }
 
-/// Whether a document counts: as Markdown by its language or name, or as a bibliography by its name.
+/// Whether a document counts: as Markdown by its language or name, or as a source by its name and its first bytes.
 pub(super) fn is_note(document: &lsp::TextDocumentItem) -> bool {
     const LANGUAGES: &[&str] = &["markdown", "pandoc", "quarto", "rmd", "mdx", "vimwiki", "telekasten"];
     let language = document.language_id.to_ascii_lowercase();
     LANGUAGES.iter().any(|known| language.contains(known))
-        || path(&document.uri).and_then(|path| Format::of(&path)).is_some_and(|format| !format.is_closed())
+        || path(&document.uri).is_some_and(|path| discovery::is_read_as(&path, &document.text))
 }
 
 /// Whether a client asks for actions on a whole note.

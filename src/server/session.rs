@@ -197,6 +197,12 @@ impl Session {
         self.workspace(|it| it.code_lens.as_ref()?.refresh_support)
     }
 
+    /// Whether the client can be asked to request the library again.
+    pub(super) fn refreshes_library(&self) -> bool {
+        let experimental = self.client.experimental.as_ref();
+        experimental.and_then(|it| it.get("libraryRefresh")?.as_bool()).unwrap_or_default()
+    }
+
     /// Whether the client answers `workspace/configuration`.
     pub(super) fn configuration(&self) -> bool {
         self.workspace(|it| it.configuration)

@@ -36,6 +36,8 @@ pub(super) struct State {
     changed: Notify,
     /// The same, for code lenses.
     counted: Notify,
+    /// The same, for the client's view of the library.
+    listed: Notify,
     refresh: Refresh,
     published: Mutex<push::Published>,
     pulled: Mutex<pull::Pulled>,
@@ -93,6 +95,7 @@ impl State {
             closing: watch::Sender::new(0),
             changed: Notify::new(),
             counted: Notify::new(),
+            listed: Notify::new(),
             refresh: Refresh::default(),
             published: Mutex::default(),
             pulled: Mutex::default(),
@@ -129,10 +132,16 @@ impl State {
         self.touch();
     }
 
-    /// Something changed: diagnostics and code lenses are updated.
+    /// Something changed: diagnostics, code lenses and the client's view of the library are updated.
     pub(super) fn touch(&self) {
         self.changed.notify_one();
         self.counted.notify_one();
+        self.listed.notify_one();
+    }
+
+    /// Waits for a change that the client's view of the library may depend on.
+    pub(super) async fn listed(&self) {
+        self.listed.notified().await;
     }
 
     /// Waits for a change that code lenses may depend on.

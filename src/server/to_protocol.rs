@@ -4,14 +4,13 @@ pub(super) mod diagnostic;
 pub(super) mod symbol;
 pub(super) mod workspace_edit;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tower_lsp::lsp_types::{self as lsp, Url};
 
 use crate::features::Place;
 use crate::features::completion::{self, Completions, Item, ItemKind};
 use crate::features::definition::Definition;
 use crate::features::hover::Hover;
-use crate::features::overview::{Overview, OverviewRow};
 use crate::markdown::plain;
 use crate::server::session::Session;
 use crate::text::Span;
@@ -95,10 +94,12 @@ fn uri_and_ranges(snapshot: &Snapshot, place: Place, encoding: Encoding) -> Opti
 mod action;
 pub(super) mod document_link;
 mod inlay_hint;
+mod own_answers;
 mod semantic_tokens;
 
 pub(super) use action::{code_action, complete as complete_action};
 pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
+pub(super) use own_answers::{citable, glosses, overview};
 pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};
 
 /// Text from a file, made safe for a list, a label or a message.
@@ -155,43 +156,4 @@ pub(super) fn completions(
 /// The documentation of a completion item.
 pub(super) fn documentation(text: String, session: &Session) -> lsp::Documentation {
     lsp::Documentation::MarkupContent(markup(text, session.completion_markdown()))
-}
-
-/// The overview of the library. This is a method of our own, so the answer uses none of the protocol's types.
-pub(super) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encoding) -> Value {
-    let entry = |entry: &OverviewRow| {
-        let place = entry.place.and_then(|at| location(snapshot, at, encoding));
-        json!({"citation": entry.citation, "place": place, "mentions": entry.mentions, "notes": entry.notes})
-    };
-    let books = overview.books.iter().map(|book| {
-        let chapters = book.chapters.iter().map(|chapter| {
-            json!({"label": shown(&chapter.label), "by": shown(&chapter.by), "pages": chapter.pages, "entry": entry(&chapter.entry)})
-        });
-        json!({
-            "citekey": book.citekey,
-            "title": shown(&book.title),
-            "by": shown(&book.by),
-            "entry": entry(&book.entry),
-            "chapters": chapters.collect::<Vec<_>>(),
-        })
-    });
-    let organizations = overview.organizations.iter().map(|organization| {
-        json!({
-            "name": shown(&organization.name),
-            "abbreviations": organization.abbreviations.iter().map(|short| shown(short)).collect::<Vec<_>>(),
-            "entry": entry(&organization.entry),
-        })
-    });
-    let totals = overview.totals;
-    json!({
-        "books": books.collect::<Vec<_>>(),
-        "organizations": organizations.collect::<Vec<_>>(),
-        "totals": {
-            "books": totals.books,
-            "chapters": totals.chapters,
-            "organizations": totals.organizations,
-            "notes": overview.notes,
-        },
-        "indexed": overview.indexed,
-    })
 }

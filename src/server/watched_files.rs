@@ -13,11 +13,14 @@ pub(super) fn all_files() -> String {
     format!("**/*.{{{}}}", Format::ALL.map(|format| format.endings().join(",")).join(","))
 }
 
-/// The files that every client is asked to watch: notes, sources, settings files and ignore files.
+/// What every client is asked to watch: changes of notes, sources, settings files and ignore files, and whatever comes or
+/// goes. Of a folder that is deleted or moved, some clients report the folder and nothing of what was in it.
 pub(super) fn watchers() -> lsp::Registration {
     let ignore_files = "**/{.gitignore,.ignore}".to_owned();
     let globs = [all_files(), format!("**/{}", settings::FILE_NAME), ignore_files];
-    let watchers: Vec<_> = globs.iter().map(|glob| json!({"globPattern": glob})).collect();
+    let changed = globs.iter().map(|glob| json!({"globPattern": glob, "kind": lsp::WatchKind::Change}));
+    let come_or_gone = json!({"globPattern": "**/*", "kind": lsp::WatchKind::Create | lsp::WatchKind::Delete});
+    let watchers: Vec<_> = changed.chain([come_or_gone]).collect();
     lsp::Registration {
         id: "glossator-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),

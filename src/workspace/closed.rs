@@ -1,6 +1,7 @@
 //! What is known from disk: notes that are not open in an editor. [`super::loading`] reads them and passes them on
 //! here.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -99,10 +100,9 @@ impl Workspace {
         self.files.is_listed(&Address::from_path(path))
     }
 
-    /// The files known at and below `path`.
-    pub(crate) fn files_below(&self, path: &Path) -> Vec<PathBuf> {
-        let files = self.files.iter().filter_map(|(_, address)| address.path());
-        files.filter(|file| file.starts_with(path)).map(Path::to_owned).collect()
+    /// All files known, those of a folder beside each other.
+    pub(crate) fn known_files(&self) -> BTreeSet<PathBuf> {
+        self.files.iter().filter_map(|(_, address)| address.path()).map(Path::to_owned).collect()
     }
 
     /// The files of closed notes.

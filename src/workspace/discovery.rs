@@ -32,16 +32,28 @@ pub(crate) fn is_source(path: &Path) -> bool {
 /// Whether the file at `path` is read: a note, a source going by its extension and its first bytes, or YAML with
 /// settings for the notes of a project.
 fn is_read(path: &Path) -> bool {
+    is_read_with(path, |format, most| {
+        let head = beginning(path, most).ok()?;
+        let is_decoded = format.is_bibliography();
+        Some(if is_decoded { Decoded::read(head).map(|it| it.text.into_bytes()).unwrap_or_default() } else { head })
+    })
+}
+
+/// Whether a file at `path` that holds `text` is read as a note or a source, and may be open in an editor.
+pub fn is_read_as(path: &Path, text: &str) -> bool {
+    let head = |_, most: u64| Some(text.as_bytes()[..text.len().min(most as usize)].to_vec());
+    Format::of(path).is_some_and(|format| !format.is_closed()) && is_read_with(path, head)
+}
+
+/// `head` gives the first bytes of the file, of which there are at most so many.
+fn is_read_with(path: &Path, head: impl FnOnce(Format, u64) -> Option<Vec<u8>>) -> bool {
     let Some(format) = Format::of(path) else { return false };
     // Most tables are about something else; others are read where they are named.
     if format == Format::Organizations && !Format::is_organization_list(path) {
         return false;
     }
     let Some(most) = format.telling() else { return true };
-    let Ok(mut head) = beginning(path, most) else { return false };
-    if format.is_bibliography() {
-        head = Decoded::read(head).map(|decoded| decoded.text.into_bytes()).unwrap_or_default();
-    }
+    let Some(head) = head(format, most) else { return false };
     let is_of_project = || begins_like_project(path, &String::from_utf8_lossy(&head));
     format.begins_like_source(&head) || (format == Format::Yaml && is_of_project())
 }
@@ -76,6 +88,12 @@ pub(crate) fn may_concern(root: &Path, path: &Path) -> bool {
     let says = is_ignore_file(path) || path.ends_with(FILE_NAME);
     let below = if says { below.parent().unwrap_or(below) } else { below };
     !below.iter().any(hidden) && (says || Format::of(path).is_some() || !path.is_file())
+}
+
+/// Whether a change at `path` may concern such a file or folder in one of the folders at `roots`, or one that is linked.
+pub fn may_concern_any(roots: &[PathBuf], path: &Path) -> bool {
+    let mut around = roots.iter().filter(|root| path.starts_with(root)).peekable();
+    Format::of(path).is_some() || around.peek().is_none() || around.any(|root| may_concern(root, path))
 }
 
 /// All Markdown files and sources below `root`, including those that links there lead to.

@@ -45,6 +45,11 @@ impl Folder {
     pub(crate) fn exports_to(&self) -> Option<PathBuf> {
         Some(normalised(&self.root.as_deref()?.join(self.settings.export.as_deref()?)))
     }
+
+    /// Its name, as an editor shows it; empty for notes outside all folders.
+    pub fn name(&self) -> String {
+        self.root.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into()).unwrap_or_default()
+    }
 }
 
 /// A settings file as it was read.

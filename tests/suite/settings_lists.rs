@@ -116,7 +116,7 @@ fn the_extension_of_vs_code_has_the_settings_of_the_schema() {
         assert_eq!(listed[code.name()]["description"], code.meaning(), "{code}");
     }
     let expected: BTreeSet<String> = flat(&schema).into_iter().map(|(name, _)| name).collect();
-    let mine = ["server", "links", "trace"];
+    let mine = ["server", "links", "preview", "trace"];
     let listed = names(properties).into_iter().filter_map(|name| name.strip_prefix("glossator."));
     let listed = listed.filter(|name| !mine.contains(&name.split('.').next().unwrap())).map(str::to_owned);
     assert_eq!(listed.collect::<BTreeSet<_>>(), expected);

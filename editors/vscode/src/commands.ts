@@ -1,9 +1,13 @@
 // The commands, but for the import.
 
+import * as path from "node:path";
 import * as vscode from "vscode";
-import type { Entry, Library, Overview } from "./library";
+import { insertCitation, write } from "./cite";
+import { isNote, isRead } from "./documents";
+import type { Book, Entry, Library, Overview } from "./library";
+import { offer } from "./offer";
 import { copyFormatted, pasteAsQuotation } from "./quote";
-import { isRead, SHOW_REFERENCES, type Server } from "./server";
+import { SHOW_REFERENCES, type Server } from "./server";
 import type { Line } from "./view";
 import { mentioned, plain } from "./words";
 
@@ -22,7 +26,7 @@ interface Choice extends vscode.QuickPickItem {
 export function registerCommands(context: vscode.ExtensionContext, server: Server, library: Library, log: vscode.LogOutputChannel): void {
   const commands: Record<string, (...given: never[]) => unknown> = {
     "glossator.goToChapter": async () => open(await pickChapter(server, library, "Go to chapter")),
-    "glossator.citeChapter": () => citeChapter(server, library),
+    "glossator.citeChapter": () => insertCitation(server),
     "glossator.openBookPage": async () => open(await pickBook(server, library)),
     "glossator.mentions": (line?: Line) => showMentions(server, line),
     "glossator.pasteAsQuotation": () => pasteAsQuotation(server),
@@ -31,6 +35,14 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     "glossator.showLog": () => log.show(),
     // Not in the palette: a click in the Library.
     "glossator.open": (entry: Entry) => open(entry),
+    // Not in the palette: the menu of a line of the Library.
+    "glossator.copyCitation": (line: Line) => vscode.env.clipboard.writeText(line.entry?.citation ?? ""),
+    "glossator.insertCitation": (line: Line) => insertOf(line),
+    "glossator.beginNote": (line: Line) => beginNote(line),
+    "glossator.searchLibrary": async () => {
+      await vscode.commands.executeCommand("glossator.library.focus");
+      await vscode.commands.executeCommand("list.find");
+    },
     // Not in the palette: a click on a lens.
     [SHOW_REFERENCES]: (...given: LensArguments) => showReferences(server, ...given),
   };
@@ -54,17 +66,12 @@ async function known(server: Server, library: Library): Promise<Overview | undef
   return overview;
 }
 
-async function offer(message: string, remedies: Record<string, () => unknown>): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(`Glossator: ${plain(message)}`, ...Object.keys(remedies));
-  await remedies[chosen ?? ""]?.();
-}
-
 async function pickChapter(server: Server, library: Library, title: string): Promise<Entry | undefined> {
   const overview = await known(server, library);
   if (overview === undefined) {
     return undefined;
   }
-  const choices: Choice[] = overview.books.flatMap((book) =>
+  const choices: Choice[] = ownFirst(overview.books).flatMap((book) =>
     book.chapters.map((chapter) => ({
       label: plain(chapter.label),
       description: plain(chapter.by),
@@ -74,6 +81,15 @@ async function pickChapter(server: Server, library: Library, title: string): Pro
   );
   const options = { title, placeHolder: "Number, title, author or book", matchOnDescription: true, matchOnDetail: true };
   return (await vscode.window.showQuickPick(choices, options))?.entry;
+}
+
+/** The books of the note's folder, that which the note says it is about first. */
+function ownFirst(books: Book[]): Book[] {
+  const note = vscode.window.activeTextEditor?.document;
+  const folder = note && (vscode.workspace.workspaceFolders?.length ?? 0) > 1 ? vscode.workspace.getWorkspaceFolder(note.uri) : undefined;
+  const own = /^book:\s*["']?([^\s"']+)/m.exec(note?.getText(new vscode.Range(0, 0, 30, 0)) ?? "")?.[1];
+  const here = folder === undefined ? books : books.filter((book) => book.folder === path.basename(folder.uri.fsPath));
+  return [...here.filter((book) => book.citekey === own), ...here.filter((book) => book.citekey !== own)];
 }
 
 async function pickBook(server: Server, library: Library): Promise<Entry | undefined> {
@@ -89,29 +105,43 @@ async function pickBook(server: Server, library: Library): Promise<Entry | undef
   return (await vscode.window.showQuickPick(choices, { title: "Open book page", matchOnDescription: true }))?.entry;
 }
 
-async function citeChapter(server: Server, library: Library): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
-    await offer("Open the note that the citation goes into first.", {});
-    return;
-  }
-  const entry = await pickChapter(server, library, "Insert chapter citation");
-  if (entry === undefined) {
-    return;
-  }
-  if (entry.citation === "") {
-    await offer("This chapter's book has no citekey. Give it one in its book page.", { "Open Book Page": () => open(entry) });
-    return;
-  }
-  await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, entry.citation)));
-  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
-}
-
 async function open(entry: Entry | undefined): Promise<void> {
   if (entry?.place) {
     const { start } = entry.place.range;
     const at = new vscode.Position(start.line, start.character);
     await vscode.window.showTextDocument(vscode.Uri.parse(entry.place.uri), { selection: new vscode.Range(at, at) });
+  }
+}
+
+/** Cites what a line of the Library stands for, in the note in front. */
+async function insertOf(line: Line): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || !isNote(editor.document)) {
+    await offer("Open the note that the citation goes into first.", {});
+  } else if (line.entry !== undefined) {
+    await write(editor, [line.entry.citation.replace(/^\[|\]$/g, "")]);
+  }
+}
+
+/** Begins a note about a chapter, as the light bulb at its heading does. */
+async function beginNote(line: Line): Promise<void> {
+  if (!line.entry?.place) {
+    return;
+  }
+  const { uri, range } = line.entry.place;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  const at = new vscode.Position(range.start.line, range.start.character);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, new vscode.Range(at, at), undefined, 20);
+  const action = actions.find(({ title }) => title.startsWith("New note on"));
+  if (action === undefined) {
+    await offer("There is a note about this chapter already, or it has no number.", { "Open Book Page": () => open(line.entry) });
+    return;
+  }
+  if (action.edit !== undefined) {
+    await vscode.workspace.applyEdit(action.edit);
+  }
+  if (action.command !== undefined) {
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
   }
 }
 

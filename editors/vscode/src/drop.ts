@@ -1,17 +1,34 @@
-// Files that are dropped onto the Library.
+// Files that are dropped onto the Library, and chapters that are dragged out of it.
 
 import * as vscode from "vscode";
 import type { Import } from "./import";
 import type { Line } from "./view";
 
-/** Imports what is dropped: files of the Explorer or of the desktop, or text that was dragged out of a page. */
+/** What VS Code adds to what is dragged out of the Library. */
+const OWN = "application/vnd.code.tree.glossator.library";
+
+/**
+ * Imports what is dropped: files of the Explorer or of the desktop, or text that was dragged out of a page. What is dragged
+ * into a note is cited there.
+ */
 export class Drop implements vscode.TreeDragAndDropController<Line> {
-  readonly dragMimeTypes = [];
-  readonly dropMimeTypes = ["files", "text/uri-list", "text/plain"];
+  readonly dragMimeTypes = ["text/plain"];
+  readonly dropMimeTypes = [OWN, "files", "text/uri-list", "text/plain"];
 
   constructor(private readonly books: Import) {}
 
+  handleDrag(lines: readonly Line[], dragged: vscode.DataTransfer): void {
+    const citations = lines.flatMap(({ entry }) => entry?.citation ?? []).filter(Boolean);
+    const inside = citations.map((citation) => citation.replace(/^\[|\]$/g, ""));
+    if (inside.length > 0) {
+      dragged.set("text/plain", new vscode.DataTransferItem(`[${inside.join("; ")}]`));
+    }
+  }
+
   async handleDrop(_onto: Line | undefined, dropped: vscode.DataTransfer): Promise<void> {
+    if (dropped.get(OWN) !== undefined) {
+      return;
+    }
     const listed = (await dropped.get("text/uri-list")?.asString()) ?? "";
     const uris = listed
       .split(/\r?\n/)

@@ -35,6 +35,7 @@ export class Import {
   register(context: vscode.ExtensionContext): void {
     context.subscriptions.push(
       vscode.commands.registerCommand("glossator.import", () => this.run()),
+      vscode.commands.registerCommand("glossator.importClipboard", async () => this.run({ text: await vscode.env.clipboard.readText() })),
       // The Explorer gives the file that was clicked and all that are selected.
       vscode.commands.registerCommand("glossator.importFiles", (clicked?: vscode.Uri, selected?: vscode.Uri[]) => {
         const files = selected !== undefined && selected.length > 0 ? selected : clicked === undefined ? [] : [clicked];
@@ -194,9 +195,9 @@ export class Import {
 
   /** `Added 9 chapters; abstract for chapter 4.` */
   private async tell(answer: Answer): Promise<void> {
-    const choice = await vscode.window.showInformationMessage(plain(answer.said), "Open", "Undo", "Import Another");
-    if (choice === "Open" && answer.pages[0] !== undefined) {
-      await show(answer.pages[0]);
+    const choice = await vscode.window.showInformationMessage(plain(answer.said), "Write a Note", "Undo", "Import Another");
+    if (choice === "Write a Note") {
+      await beginNote();
     } else if (choice === "Undo") {
       await this.undo(answer.pages);
     } else if (choice === "Import Another") {
@@ -266,6 +267,14 @@ async function unsavedOf(pages: Page[]): Promise<string | undefined> {
 function tabsOf(file: vscode.Uri): vscode.Tab[] {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   return tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.fsPath === file.fsPath);
+}
+
+/** A new note in which the first citation is being typed. */
+async function beginNote(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: "[@]\n" });
+  const behind = new vscode.Position(0, 2);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(behind, behind) });
+  await vscode.commands.executeCommand("editor.action.triggerSuggest");
 }
 
 /** Shows a book page at the chapter that was brought in. */

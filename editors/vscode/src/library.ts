@@ -9,6 +9,13 @@ export interface Entry {
   place: { uri: string; range: { start: { line: number; character: number }; end: { line: number; character: number } } } | null;
   mentions: number;
   notes: number;
+  /** The user's own notes about it. */
+  own: OwnNote[];
+}
+
+export interface OwnNote {
+  name: string;
+  place: Entry["place"];
 }
 
 export interface Chapter {
@@ -22,6 +29,8 @@ export interface Book {
   citekey: string;
   title: string;
   by: string;
+  /** The name of the workspace folder that knows it. */
+  folder: string;
   entry: Entry;
   chapters: Chapter[];
 }
@@ -39,28 +48,26 @@ export interface Overview {
   indexed: boolean;
 }
 
-// The list may lag behind what is typed; the server has better things to do.
+// While something is typed, the list may lag behind: the server has better things to do.
 const QUIET_MS = 1_500;
 
 export class Library implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Overview | undefined>();
-  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly subscriptions: vscode.Disposable[];
+  /** What was told last, so that what is the same is told once. */
+  private told = "";
+  private typedAt = 0;
   private timer: NodeJS.Timeout | undefined;
 
   overview: Overview | undefined;
   readonly onChange = this.changed.event;
 
   constructor(private readonly server: Server) {
-    const notes = vscode.workspace.createFileSystemWatcher("**/*.{md,markdown,qmd,rmd}");
-    const later = () => this.refreshLater();
-    this.subscriptions.push(
-      notes,
-      notes.onDidCreate(later),
-      notes.onDidChange(later),
-      notes.onDidDelete(later),
-      vscode.workspace.onDidChangeTextDocument((event) => {
-        if (event.document.languageId === "markdown" && event.contentChanges.length > 0) {
-          later();
+    this.subscriptions = [
+      server.onLibraryChange(() => this.refreshSoon()),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (document === vscode.window.activeTextEditor?.document && contentChanges.length > 0) {
+          this.typedAt = Date.now();
         }
       }),
       server.onHealth(async ({ kind }) => {
@@ -70,10 +77,10 @@ export class Library implements vscode.Disposable {
           this.set(undefined);
         }
       }),
-    );
+    ];
   }
 
-  /** What the server knows now; nothing where it does not answer. It may not have heard yet of a file that just changed: the refresh that follows such an event still comes. */
+  /** What the server knows now; nothing where it does not answer. What it has yet to hear of, it tells later. */
   async refresh(): Promise<Overview | undefined> {
     const client = this.server.running();
     try {
@@ -90,13 +97,17 @@ export class Library implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private refreshLater(): void {
+  private refreshSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.refresh(), QUIET_MS);
+    this.timer = setTimeout(() => void this.refresh(), Math.max(0, this.typedAt + QUIET_MS - Date.now()));
   }
 
   private set(overview: Overview | undefined): void {
+    const now = JSON.stringify(overview) ?? "";
     this.overview = overview;
-    this.changed.fire(overview);
+    if (now !== this.told) {
+      this.told = now;
+      this.changed.fire(overview);
+    }
   }
 }

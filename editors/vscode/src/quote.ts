@@ -1,7 +1,8 @@
 // Words of the clipboard as a quotation, and citations as they are printed, for those who write in Word.
 
 import * as vscode from "vscode";
-import { isRead, type Server } from "./server";
+import { isRead } from "./documents";
+import type { Server } from "./server";
 
 interface Quotation {
   text: string;

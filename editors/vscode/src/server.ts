@@ -2,12 +2,17 @@
 
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import { Gone, selector } from "./documents";
+import { findings } from "./findings";
 import { findProgram } from "./program";
 import { settings } from "./settings";
 import { plain } from "./words";
 
 /** How the server is doing. */
 export type Health = { kind: "starting" | "running" | "stopped" } | { kind: "reading"; message: string } | { kind: "failed"; message: string };
+
+/** What can be done when the server fails. */
+type Remedy = "Open Setting" | "Restart Server" | "Show Log";
 
 // The server is started again so many times in so long; then the user is told.
 const MOST_CRASHES = 3;
@@ -16,31 +21,29 @@ const WITHIN_MS = 180_000;
 /** The command of a lens. The server is told of it, and only then writes it into lenses. */
 export const SHOW_REFERENCES = "glossator.showReferences";
 
-const LANGUAGES = ["markdown", "quarto", "rmd", "pandoc"];
-
-/** Whether the server reads a document: a note in a file or a new one; nothing on a remote or virtual disk. */
-export function isRead(document: vscode.TextDocument): boolean {
-  return LANGUAGES.includes(document.languageId) && ["file", "untitled"].includes(document.uri.scheme);
-}
-
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private program: string | undefined;
   private crashes: number[] = [];
   private told: string | undefined;
   private readonly healthChanged = new vscode.EventEmitter<Health>();
+  private readonly libraryChanged = new vscode.EventEmitter<void>();
+  private readonly gone = new Gone(() => this.running());
   private readonly subscriptions: vscode.Disposable[] = [];
   /** One start or stop after the other. */
   private queue: Promise<void> = Promise.resolve();
 
   health: Health = { kind: "stopped" };
   readonly onHealth = this.healthChanged.event;
+  /** The server knows something new. */
+  readonly onLibraryChange = this.libraryChanged.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions.push(
+      this.gone,
       vscode.workspace.onDidChangeConfiguration(async (event) => {
         if (event.affectsConfiguration("glossator.server.path")) {
           await this.restart();
@@ -84,6 +87,7 @@ export class Server implements vscode.Disposable {
   dispose(): void {
     this.subscriptions.forEach((it) => it.dispose());
     this.healthChanged.dispose();
+    this.libraryChanged.dispose();
   }
 
   private enqueue(run: () => Promise<void>): Promise<void> {
@@ -103,11 +107,16 @@ export class Server implements vscode.Disposable {
     const client = new LanguageClient("glossator", "Glossator", { run, debug: run }, this.options());
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
-        capabilities.experimental = { ...(capabilities.experimental as object | undefined), commands: { commands: [SHOW_REFERENCES, "glossator.import"] } };
+        const others = capabilities.experimental as object | undefined;
+        capabilities.experimental = { ...others, commands: { commands: [SHOW_REFERENCES, "glossator.import"] }, libraryRefresh: true };
       },
       initialize: () => undefined,
       getState: () => ({ kind: "static" }),
       clear: () => undefined,
+    });
+    client.onRequest("glossator/library/refresh", () => {
+      this.libraryChanged.fire();
+      return null;
     });
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) {
@@ -131,9 +140,8 @@ export class Server implements vscode.Disposable {
   }
 
   private options(): LanguageClientOptions {
-    const documents = LANGUAGES.flatMap((language) => ["file", "untitled"].map((scheme) => ({ scheme, language })));
     return {
-      documentSelector: documents,
+      documentSelector: selector,
       outputChannel: this.log,
       // A log that opens by itself is a popup too.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -145,6 +153,8 @@ export class Server implements vscode.Disposable {
       },
       markdown: { isTrusted: false, supportHtml: false },
       middleware: {
+        ...this.gone.middleware,
+        ...findings,
         handleWorkDoneProgress: (_, progress) => {
           const message = "message" in progress ? progress.message : undefined;
           this.setHealth(progress.kind === "end" ? { kind: "running" } : { kind: "reading", message: message ?? "Reading notes" });
@@ -168,31 +178,28 @@ export class Server implements vscode.Disposable {
       this.setHealth({ kind: "starting" });
       return { action: CloseAction.Restart, handled: true };
     }
-    this.fail(`The server ended ${this.crashes.length} times in a row and is not started again. The log may tell why; restarting may help.`);
+    this.fail(`The server ended ${this.crashes.length} times in a row. Restart it, or see the log.`, ["Restart Server", "Show Log"]);
     return { action: CloseAction.DoNotRestart, handled: true };
   }
 
-  private fail(message: string): void {
+  private fail(message: string, remedies: Remedy[] = ["Open Setting", "Restart Server", "Show Log"]): void {
     this.log.error(message);
     this.setHealth({ kind: "failed", message });
     if (this.told !== message) {
       this.told = message;
-      void this.tell(message);
+      void this.tell(message, remedies);
     }
   }
 
-  private async tell(message: string): Promise<void> {
-    const setting = "Open Setting";
-    const restart = "Restart Server";
-    const log = "Show Log";
-    switch (await vscode.window.showErrorMessage(`Glossator: ${plain(message)}`, setting, restart, log)) {
-      case setting:
+  private async tell(message: string, remedies: Remedy[]): Promise<void> {
+    switch (await vscode.window.showErrorMessage(`Glossator: ${plain(message)}`, ...remedies)) {
+      case "Open Setting":
         await vscode.commands.executeCommand("workbench.action.openSettings", "glossator.server.path");
         break;
-      case restart:
+      case "Restart Server":
         await this.restart();
         break;
-      case log:
+      case "Show Log":
         this.log.show();
         break;
     }

@@ -37,6 +37,14 @@ pub(super) fn completion(snapshot: &Snapshot, note: &Note, line: &Line<'_>) -> O
     (!found.items.is_empty() || !place.has_blanks).then_some(found)
 }
 
+/// Works and chapters that can be cited at the byte `offset` of `note`, found by what is typed in a picker.
+pub(super) fn citable(snapshot: &Snapshot, note: &Note, offset: usize, query: &str) -> Completions {
+    let before = format!("[@{query}");
+    let line = Line { cursor: offset.max(before.len()), paragraph: &before, before: &before, after: "" };
+    let (replaced, language, has_blanks) = ((query.len() + 1, 0), snapshot.language(note), query.contains(' '));
+    complete(snapshot, note, &line, &Place { query, replaced, form: Form::InBracket, language, has_blanks })
+}
+
 /// The place to complete.
 pub(super) struct Place<'t> {
     /// The text to search for.

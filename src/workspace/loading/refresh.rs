@@ -108,11 +108,16 @@ impl KnownFiles {
     /// `concerned` are the changed paths, each with whether it is a file.
     fn new(workspace: &Workspace, concerned: &[(&Path, bool)]) -> Self {
         let mut known = Self::default();
+        let all = OnceCell::new();
+        let below = |folder: &Path| {
+            let from_here = all.get_or_init(|| workspace.known_files()).range(folder.to_owned()..);
+            from_here.take_while(|file| file.starts_with(folder)).cloned().collect()
+        };
         for &(path, is_file) in concerned {
             if is_file || workspace.is_listed(path) {
                 known.files.insert(path.to_owned());
             } else {
-                known.folders.push((path.to_owned(), workspace.files_below(path)));
+                known.folders.push((path.to_owned(), below(path)));
             }
         }
         let below = known.folders.iter().flat_map(|(_, files)| files);

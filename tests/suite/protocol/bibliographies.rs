@@ -326,3 +326,22 @@ fn a_missing_bibliography_is_reported_in_the_project_file_and_silences_unknown_k
     session.wait_for_codes("notes/deep/a.md", &[]);
     assert_eq!(session.client.shut_down(), 0);
 }
+
+#[test]
+fn of_json_only_bibliographies_are_read_when_they_are_opened() {
+    let mut session = Session::start(&[]);
+    let csl = r#"[{"id": "weir2018", "type": "book", "title": "Hydrants"}]"#;
+    for (name, text) in [("package.json", r#"{"name": "hydrants", "private": true}"#), ("refs.json", csl)] {
+        let document = json!({"uri": session.uri(name), "languageId": "json", "version": 1, "text": text});
+        session.client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    }
+    session.diagnostics("refs.json");
+    // What is told of this one comes after all that is told of those.
+    session.open("note.md", "[@weir2018]\n");
+    assert!(session.diagnostics("note.md").is_empty());
+    let other = session.uri("package.json");
+    let about =
+        |message: &Value| message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == other;
+    assert!(!session.client.received().iter().any(about));
+    assert_eq!(session.client.shut_down(), 0);
+}

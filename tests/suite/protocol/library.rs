@@ -1,5 +1,7 @@
 //! The overview of the library (`glossator/library`) for side bars and pickers; and references.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::protocol::session::{Session, editor};
@@ -148,4 +150,95 @@ fn neovim_gets_incomplete_lists() {
         assert_eq!((answer["items"].as_array().unwrap().len(), &answer["isIncomplete"]), (2, &json!(incomplete)));
         assert_eq!(session.client.shut_down(), 0);
     }
+}
+
+/// An editor that asks to be told when the library may have changed.
+fn told() -> Value {
+    let mut told = editor();
+    told["experimental"] = json!({"libraryRefresh": true});
+    told
+}
+
+#[test]
+fn a_client_that_wants_to_know_is_told_of_changes() {
+    let mut session = Session::start_with(told(), &[("books/rivers2020.md", PAGE)]);
+    assert_eq!(library(&mut session.client)["totals"]["books"], 1);
+    std::fs::remove_dir_all(session.path("books")).unwrap();
+    // The folder alone is reported, as by VS Code; files that are nothing to the library are too.
+    session.events(&[("books", 3), ("build/a.o", 1)]);
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        session.client.wait_for_method("glossator/library/refresh");
+        if library(&mut session.client)["totals"]["books"] == 0 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "the book is still listed");
+    }
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn a_chapter_lists_the_notes_about_it_and_a_book_its_folder() {
+    let about = "---\nbook: rivers2020\nchapter: 2\n---\n\n# Mud\n";
+    let mut session = Session::start(&[("books/rivers2020.md", PAGE), ("mud.md", about), ("water.md", NOTE)]);
+    let answer = library(&mut session.client);
+    let book = &answer["books"][0];
+    let name = session.path("").file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(book["folder"], name);
+    assert_eq!(book["chapters"][0]["entry"]["own"], json!([]));
+    let own = &book["chapters"][1]["entry"]["own"];
+    assert_eq!((own.as_array().unwrap().len(), &own[0]["name"]), (1, &json!("mud.md")));
+    assert_eq!(file_and_line(&own[0]["place"]), ("mud.md".to_owned(), 5));
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn what_can_be_cited_is_found_by_words_and_what_is_near_comes_first() {
+    let bib = "@article{weir2018, author = {Weir, Paula}, title = {Hydrants}, year = 2018}\n";
+    let files = [("books/rivers2020.md", PAGE), ("refs.bib", bib), ("water.md", "[@weir2018]\n")];
+    let mut session = Session::start(&files);
+    session.wait_until_indexed();
+    session.open("water.md", "[@weir2018]\n");
+    let uri = session.uri("water.md");
+    let mut found = |query: &str| -> Vec<String> {
+        let position = json!({"line": 1, "character": 0});
+        let params = json!({"textDocument": {"uri": uri}, "position": position, "query": query});
+        let found = session.client.request("glossator/citable", params).unwrap();
+        found.as_array().unwrap().iter().map(|it| it["citation"].as_str().unwrap().to_owned()).collect()
+    };
+    // An article is a work too; this note cites it, and no book.
+    let all = ["@weir2018", "@rivers2020", "@rivers2020, chap. 1", "@meer2020", "@rivers2020, chap. 2"];
+    let mut nothing_typed = found("");
+    assert_eq!(nothing_typed[0], "@weir2018");
+    nothing_typed.sort_unstable();
+    let mut sorted = all;
+    sorted.sort_unstable();
+    assert_eq!(nothing_typed, sorted);
+    assert_eq!(found("delta")[0], "@meer2020");
+    assert_eq!(found("weir hydr"), ["@weir2018"]);
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn glosses_say_what_hovers_say_and_mark_what_is_unknown() {
+    let note = "See [@rivers2020, chap. 1] and [@nobody]. The UN agrees.\n";
+    let mut session = Session::start(&[("books/rivers2020.md", PAGE), ("water.md", note)]);
+    session.wait_until_indexed();
+    session.open("water.md", note);
+    let params = json!({"textDocument": {"uri": session.uri("water.md")}});
+    let answer = session.client.request("glossator/glosses", params).unwrap();
+    assert_eq!(answer["version"], 1);
+    let line = |it: &Value| {
+        let (start, end) = (&it["range"]["start"]["character"], &it["range"]["end"]["character"]);
+        let place = it["place"].is_object().then(|| file_and_line(&it["place"]));
+        (start.as_u64().unwrap(), end.as_u64().unwrap(), it["known"].as_bool().unwrap(), place)
+    };
+    let page = |line| Some(("rivers2020.md".to_owned(), line));
+    let glosses = answer["glosses"].as_array().unwrap();
+    let said: Vec<_> = glosses.iter().map(line).collect();
+    let expected = [(5, 16, true, page(2)), (18, 25, true, page(10)), (32, 39, false, None), (46, 48, true, None)];
+    assert_eq!(said, expected);
+    assert!(glosses[1]["text"].as_str().unwrap().starts_with("**1 Springs**"), "{answer}");
+    assert!(glosses[2]["text"].as_str().unwrap().contains("nobody"), "{answer}");
+    assert_eq!(session.client.shut_down(), 0);
 }

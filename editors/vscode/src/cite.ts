@@ -1,0 +1,102 @@
+// Citations from a picker: of any work or chapter that the server finds, one or several.
+
+import * as vscode from "vscode";
+import { isNote } from "./documents";
+import type { Server } from "./server";
+import { offer } from "./offer";
+import { plain } from "./words";
+
+/** What can be cited, as the server finds it. */
+interface Citable {
+  label: string;
+  description: string;
+  /** `@key, chap. 4` */
+  citation: string;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  citation: string;
+}
+
+/** Asks what is to be cited, and writes it where the cursor is. */
+export async function insertCitation(server: Server): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || !isNote(editor.document)) {
+    await offer("Open the note that the citation goes into first.", {});
+    return;
+  }
+  if (server.running() === undefined) {
+    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    return;
+  }
+  const chosen = await choose(server, editor);
+  if (chosen.length > 0) {
+    await write(editor, chosen);
+  }
+}
+
+/** Writes citations where the cursor is, and into the brackets that are open there. */
+export async function write(editor: vscode.TextEditor, citations: string[]): Promise<void> {
+  await editor.edit((edit) => {
+    for (const selection of editor.selections) {
+      const before = editor.document.lineAt(selection.start.line).text.slice(0, selection.start.character);
+      const { text, replaced } = citationAt(before, citations);
+      edit.replace(new vscode.Range(selection.start.translate(0, -replaced), selection.end), text);
+    }
+  });
+  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+}
+
+/** What is written behind `before`, and how many characters of that it replaces: a sign that begins a citation already. */
+function citationAt(before: string, citations: string[]): { text: string; replaced: number } {
+  const replaced = /(^|[\s[;])@$/.test(before) ? 1 : 0;
+  const kept = before.slice(0, before.length - replaced);
+  const bracket = kept.lastIndexOf("[");
+  const inside = kept.slice(bracket + 1);
+  const isOpen = bracket > kept.lastIndexOf("]") && (inside.trim() === "" || inside.includes("@"));
+  const all = citations.join("; ");
+  if (!isOpen) {
+    return { text: `[${all}]`, replaced };
+  }
+  const joint = /[[;]\s*$/.test(kept) ? "" : "; ";
+  return { text: joint + all, replaced };
+}
+
+function choose(server: Server, editor: vscode.TextEditor): Promise<string[]> {
+  const picker = vscode.window.createQuickPick<Choice>();
+  picker.title = "Insert citation";
+  picker.placeholder = "Key, authors, words of title or abstract, year. Tick several, or press Enter for one";
+  picker.canSelectMany = true;
+  let asked = 0;
+  const look = async () => {
+    const turn = ++asked;
+    const { document, selection } = editor;
+    picker.busy = true;
+    const position = { line: selection.active.line, character: selection.active.character };
+    const params = { textDocument: { uri: String(document.uri) }, position, query: picker.value };
+    const found = (await server.running()?.sendRequest<Citable[]>("glossator/citable", params).catch(() => [])) ?? [];
+    if (turn === asked) {
+      picker.busy = false;
+      const ticked = picker.selectedItems;
+      const others = found.filter(({ citation }) => ticked.every((it) => it.citation !== citation));
+      const rows = others.map(({ label, description, citation }) => ({ label: plain(label), description: plain(description), detail: citation, citation, alwaysShow: true }));
+      picker.items = [...ticked, ...rows];
+      picker.selectedItems = ticked;
+      picker.activeItems = rows.slice(0, 1);
+    }
+  };
+  return new Promise((done) => {
+    picker.onDidChangeValue(look);
+    picker.onDidAccept(() => {
+      const taken = picker.selectedItems.length > 0 ? picker.selectedItems : picker.activeItems;
+      done(taken.map(({ citation }) => citation));
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      done([]);
+      picker.dispose();
+    });
+    picker.show();
+    void look();
+  });
+}

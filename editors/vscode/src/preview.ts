@@ -1,0 +1,151 @@
+// The built-in Markdown preview, with what the editor knows: words that refer to something are underlined, and a card says what.
+
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { isNote } from "./documents";
+import { card } from "./preview-card";
+import { marked, type MarkdownIt, type Token, type Words } from "./preview-marks";
+import type { Server } from "./server";
+
+/** A reference, as the server tells it. */
+interface Gloss {
+  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  known: boolean;
+  /** What a hover says. */
+  text: string;
+  place: { uri: string; range: { start: { line: number } } } | null;
+}
+
+/** What is known of a note: the words of each line that has any. */
+interface Known {
+  /** By the line's text, so that edits elsewhere change nothing. */
+  byText: Map<string, Words[]>;
+  /** By its number, for a line that is being typed in. */
+  byNumber: Map<number, Words[]>;
+}
+
+// A page that is made afresh flickers: it waits until nothing has been typed for so long.
+const QUIET_MS = 1_000;
+
+export class Preview implements vscode.Disposable {
+  private readonly known = new Map<string, { lines: Known; told: string }>();
+  private typedAt = 0;
+  private timer: NodeJS.Timeout | undefined;
+  /** Documents that were shown. */
+  private readonly shown = new Set<string>();
+  private readonly asking = new Set<string>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(private readonly server: Server) {
+    const again = () => vscode.workspace.textDocuments.filter(({ uri }) => this.shown.has(String(uri))).forEach((document) => void this.ask(document));
+    this.subscriptions = [
+      server.onLibraryChange(again),
+      server.onHealth(({ kind }) => kind === "running" && again()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("glossator.preview")) {
+          this.refresh();
+        }
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.shown.has(String(document.uri))) {
+          this.typedAt = Date.now();
+        }
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.known.delete(String(uri));
+        this.shown.delete(String(uri));
+      }),
+    ];
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscriptions.forEach((it) => it.dispose());
+  }
+
+  /** Has pages rendered with what is known by then; what the server says later, they show later. */
+  readonly extendMarkdownIt = (markdown: MarkdownIt): MarkdownIt => {
+    const { renderer } = markdown;
+    const render = renderer.render.bind(renderer);
+    const plain = new markdown.constructor({ html: false });
+    renderer.render = (tokens, options, env) => render(this.glossed(tokens, env?.currentDocument, plain), options, env);
+    return markdown;
+  };
+
+  private glossed(tokens: Token[], uri: vscode.Uri | undefined, markdown: MarkdownIt): Token[] {
+    const document = uri && vscode.workspace.textDocuments.find((document) => String(document.uri) === String(uri));
+    if (document === undefined || !isNote(document) || !vscode.workspace.getConfiguration("glossator", uri).get("preview.glosses", true)) {
+      return tokens;
+    }
+    this.shown.add(String(uri));
+    void this.ask(document);
+    const known = this.known.get(String(uri));
+    if (known === undefined) {
+      return tokens;
+    }
+    const lines = document.getText().split(/\r?\n/);
+    // Cells of a table stand in the lines of their row.
+    let map: [number, number] | null = null;
+    return tokens.map((token) => {
+      map = token.map ?? map;
+      if (token.type !== "inline" || token.children === null || map === null) {
+        return token;
+      }
+      const [first, end] = map;
+      const of = (line: string, place: number) => known.lines.byText.get(line) ?? known.lines.byNumber.get(first + place) ?? [];
+      const words = lines.slice(first, end).flatMap(of);
+      return words.length === 0 ? token : marked(token, words, (text) => card(text, markdown));
+    });
+  }
+
+  /** Asks the server about a document; the page is made again only if it says something new. */
+  private async ask(document: vscode.TextDocument): Promise<void> {
+    const uri = String(document.uri);
+    const client = this.server.running();
+    if (client === undefined || this.asking.has(uri)) {
+      return;
+    }
+    this.asking.add(uri);
+    const params = { textDocument: { uri } };
+    const answer = await client.sendRequest<{ version: number | null; glosses: Gloss[] } | null>("glossator/glosses", params).catch(() => null);
+    this.asking.delete(uri);
+    if (answer === null || document.isClosed) {
+      return;
+    }
+    if (answer.version !== null && answer.version !== document.version) {
+      // It changed meanwhile.
+      return this.ask(document);
+    }
+    const lines = linesOf(document, answer.glosses);
+    const told = JSON.stringify([...lines.byText]);
+    const before = this.known.get(uri)?.told ?? "[]";
+    this.known.set(uri, { lines, told });
+    if (told !== before) {
+      this.refresh();
+    }
+  }
+
+  private refresh(): void {
+    clearTimeout(this.timer);
+    const refresh = () => void vscode.commands.executeCommand("markdown.preview.refresh");
+    this.timer = setTimeout(refresh, Math.max(0, this.typedAt + QUIET_MS - Date.now()));
+  }
+}
+
+function linesOf(document: vscode.TextDocument, glosses: Gloss[]): Known {
+  const lines: Known = { byText: new Map(), byNumber: new Map() };
+  for (const { range, known, text, place } of glosses) {
+    const { start, end } = range;
+    const words = document.getText(new vscode.Range(start.line, start.character, end.line, end.character));
+    const target = place === null ? undefined : link(document.uri, vscode.Uri.parse(place.uri), place.range.start.line + 1);
+    lines.byNumber.set(start.line, [...(lines.byNumber.get(start.line) ?? []), { words, known, text, target }]);
+  }
+  lines.byNumber.forEach((words, line) => lines.byText.set(document.lineAt(line).text, words));
+  return lines;
+}
+
+/** A link from one file to a line of another, as the preview opens them. */
+function link(from: vscode.Uri, to: vscode.Uri, line: number): string {
+  const way = from.scheme === "file" ? path.relative(path.dirname(from.fsPath), to.fsPath) : vscode.workspace.asRelativePath(to, false);
+  return `${way.split(path.sep).map(encodeURIComponent).join("/")}#L${line}`;
+}

@@ -1,0 +1,69 @@
+//! Methods of our own, for what the protocol has no request for: the library at a glance, a picker of what can be cited,
+//! and a page made of a note.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::request::Request;
+use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams};
+
+use super::Backend;
+use crate::features::{completion, glosses, overview};
+use crate::server::state::State;
+use crate::server::to_protocol;
+
+/// How long nothing may change before the client is asked to look again.
+const QUIET: Duration = Duration::from_millis(250);
+
+/// Asks a client that announces it in `experimental.libraryRefresh` to request the library again.
+enum LibraryRefresh {}
+
+impl Request for LibraryRefresh {
+    type Params = ();
+    type Result = ();
+    const METHOD: &'static str = "glossator/library/refresh";
+}
+
+impl Backend {
+    /// `glossator/library`: an overview of the library for a side bar or a picker, built on another thread.
+    pub(in crate::server) async fn library(&self, _: Value) -> Result<Value> {
+        let snapshot = self.state.whole_snapshot().await;
+        let encoding = self.state.session().encoding;
+        let list = move || to_protocol::overview(&snapshot, &overview::overview(&snapshot), encoding);
+        self.on_other_thread(list).await
+    }
+
+    /// `glossator/citable`: what can be cited at `position` of `textDocument`, found by `query`, best first.
+    pub(in crate::server) async fn citable(&self, params: Value) -> Result<Value> {
+        let query = params.get("query").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let at: TextDocumentPositionParams = serde_json::from_value(params).map_err(wrong)?;
+        let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(json!([])) };
+        let found = completion::citable(&snapshot, &note, offset, &query);
+        Ok(to_protocol::citable(&found))
+    }
+
+    /// `glossator/glosses`: the references in `textDocument`, each with what a hover says of it.
+    pub(in crate::server) async fn glosses(&self, params: Value) -> Result<Value> {
+        let document = params.get("textDocument").cloned().unwrap_or_default();
+        let document: TextDocumentIdentifier = serde_json::from_value(document).map_err(wrong)?;
+        let Some((snapshot, note)) = self.note(&document.uri).await else { return Ok(Value::Null) };
+        let encoding = self.state.session().encoding;
+        let list = move || to_protocol::glosses(&snapshot, &note, &glosses::glosses(&snapshot, &note), encoding);
+        self.on_other_thread(list).await
+    }
+}
+
+fn wrong(error: serde_json::Error) -> Error {
+    Error::invalid_params(error.to_string())
+}
+
+/// Asks the client to request the library again, after changes followed by a quiet period.
+pub(super) async fn refresh(state: Arc<State>) {
+    loop {
+        state.listed().await;
+        while tokio::time::timeout(QUIET, state.listed()).await.is_ok() {}
+        state.outbound.request::<LibraryRefresh>((), |_| {});
+    }
+}

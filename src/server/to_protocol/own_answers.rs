@@ -1,0 +1,83 @@
+//! Answers to methods of our own, which use none of the protocol's types.
+
+use serde_json::{Value, json};
+
+use super::{location, range, shown};
+use crate::features::Place;
+use crate::features::completion::Completions;
+use crate::features::glosses::Gloss;
+use crate::features::overview::{Overview, OverviewRow};
+use crate::text::position::Encoding;
+use crate::workspace::note::Note;
+use crate::workspace::snapshot::Snapshot;
+
+/// What can be cited.
+pub(in crate::server) fn citable(found: &Completions) -> Value {
+    let items = found.items.iter().map(
+        |item| json!({"label": shown(&item.label), "description": shown(&item.description), "citation": item.insert}),
+    );
+    items.collect::<Vec<_>>().into()
+}
+
+/// The references of `note` and what they mean.
+pub(in crate::server) fn glosses(snapshot: &Snapshot, note: &Note, all: &[Gloss], encoding: Encoding) -> Value {
+    let glosses = all.iter().map(|gloss| {
+        let place = gloss.place.and_then(|at| location(snapshot, at, encoding));
+        json!({
+            "range": range(&note.lines, gloss.span, encoding),
+            "known": gloss.known,
+            "text": gloss.text,
+            "place": place,
+        })
+    });
+    json!({"version": note.version, "glosses": glosses.collect::<Vec<_>>()})
+}
+
+/// A note of the user about something: its path as it is shown, and its place.
+fn own_note(snapshot: &Snapshot, at: Place, encoding: Encoding) -> Option<Value> {
+    let note = snapshot.note(at.note)?;
+    Some(json!({"name": shown(&snapshot.shown(note)), "place": location(snapshot, at, encoding)?}))
+}
+
+/// The overview of the library.
+pub(in crate::server) fn overview(snapshot: &Snapshot, overview: &Overview, encoding: Encoding) -> Value {
+    let entry = |entry: &OverviewRow| {
+        let place = entry.place.and_then(|at| location(snapshot, at, encoding));
+        let own = entry.own.iter().filter_map(|&at| own_note(snapshot, at, encoding)).collect::<Vec<_>>();
+        json!({
+            "citation": entry.citation, "place": place, "mentions": entry.mentions, "notes": entry.notes, "own": own,
+        })
+    };
+    let books = overview.books.iter().map(|book| {
+        let chapters = book.chapters.iter().map(|chapter| {
+            json!({"label": shown(&chapter.label), "by": shown(&chapter.by), "pages": chapter.pages, "entry": entry(&chapter.entry)})
+        });
+        json!({
+            "citekey": book.citekey,
+            "title": shown(&book.title),
+            "by": shown(&book.by),
+            "entry": entry(&book.entry),
+            "folder": shown(&book.folder),
+            "chapters": chapters.collect::<Vec<_>>(),
+        })
+    });
+    let organizations = overview.organizations.iter().map(|organization| {
+        json!({
+            "name": shown(&organization.name),
+            "abbreviations": organization.abbreviations.iter().map(|short| shown(short)).collect::<Vec<_>>(),
+            "entry": entry(&organization.entry),
+        })
+    });
+    let totals = overview.totals;
+    json!({
+        "books": books.collect::<Vec<_>>(),
+        "organizations": organizations.collect::<Vec<_>>(),
+        "totals": {
+            "books": totals.books,
+            "chapters": totals.chapters,
+            "organizations": totals.organizations,
+            "notes": overview.notes,
+        },
+        "indexed": overview.indexed,
+    })
+}

@@ -1,0 +1,71 @@
+// What the scenarios of VS Code share: the folder of the notes, and a reader's steps.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+
+export const [folder, data, extensions, config, page] = process.argv.slice(2);
+export const scenarios = [];
+export const scenario = (name, run) => scenarios.push({ name, run });
+
+/** Line and column, counted from 1, of `words` in a note. */
+export function place(note, words) {
+  const lines = readFileSync(path.join(folder, note), "utf8").split("\n");
+  const line = lines.findIndex((text) => text.includes(words));
+  assert(line >= 0, `${words} in ${note}`);
+  return [line + 1, lines[line].indexOf(words) + 1];
+}
+
+export const books = () => readdirSync(path.join(folder, "books")).sort();
+
+/** All that the status item says, and its explanation. */
+export async function statusTexts(vscode) {
+  const item = "#glossator\\.status, [id$='glossator.status']";
+  const all = vscode.page.locator(`:is(${item}), :is(${item}) *`);
+  const said = await all.evaluateAll((elements) => elements.flatMap((it) => [it.textContent, it.getAttribute("aria-label")]));
+  return said.map((it) => (it ?? "").replaceAll("\u00a0", " "));
+}
+
+/** Waits until the status item says `words`. */
+export function statusSays(vscode, words) {
+  return vscode.waitFor(`the status item to say ${words}`, async () => (await statusTexts(vscode)).some((said) => said.includes(words)));
+}
+
+const toasts = ".notifications-toasts .notification-list-item";
+
+/** The message that says `words`, once it is there. */
+export async function told(vscode, words) {
+  const toast = vscode.page.locator(toasts, { hasText: words }).first();
+  await vscode.waitFor(`the message ${words}`, async () => (await toast.count()) > 0);
+  return toast;
+}
+
+/** Waits for a message that says `words`, and takes the button `button` of it. */
+export async function answered(vscode, words, button) {
+  const toast = await told(vscode, words);
+  const said = (await toast.locator(".notification-list-item-message").innerText()).trim();
+  assert(said.length <= 72, `a short message: ${said}`);
+  await toast.locator(".monaco-button", { hasText: button }).click();
+}
+
+/** Waits for the one box that asks `question`; gives what stands in it. */
+export async function asked(vscode, question) {
+  const box = vscode.page.locator(".quick-input-widget:not(.hidden)", { hasText: question });
+  await vscode.waitFor(`the question ${question}`, async () => (await box.locator("input:focus").count()) > 0);
+  return box.locator("input").first().inputValue();
+}
+
+export async function answer(vscode, said) {
+  await vscode.keys("Control+a");
+  await vscode.type(said);
+  await vscode.keys("Enter");
+}
+
+export function copy(vscode, text) {
+  return vscode.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+}
+
+/** The hover that says `words`, once it is there. */
+export function hovered(vscode, words) {
+  return vscode.waitFor(`a hover that says ${words}`, async () => (await vscode.texts(".monaco-hover:not(.hidden)")).find((text) => text.replace(/\s+/g, " ").includes(words)));
+}

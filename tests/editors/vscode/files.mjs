@@ -1,0 +1,150 @@
+// Files that come and go, and sources as documents.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { asked, folder, place, scenario, statusSays, statusTexts } from "./desk.mjs";
+
+const git = (...command) => execFileSync("git", ["-c", "user.name=Reader", "-c", "user.email=reader@example.org", ...command], { cwd: folder, stdio: "pipe" });
+
+/** Waits until the number of errors and warnings in the status bar `fits`; gives it. */
+function problems(vscode, fits) {
+  return vscode.waitFor("as many problems", async () => {
+    const label = await vscode.page.locator("#status\\.problems [aria-label]").first().getAttribute("aria-label");
+    const count = (label?.match(/\d+/g) ?? []).reduce((sum, number) => sum + Number(number), 0);
+    return fits(count) && count;
+  });
+}
+
+/** Waits until the number of notes that the status item tells `fits`. */
+function notes(vscode, fits) {
+  return vscode.waitFor("as many notes", async () => (await statusTexts(vscode)).some((said) => fits(Number(/in (\d+) notes?/.exec(said)?.[1]))));
+}
+
+const NOTES = 3_000;
+
+scenario("a branch without most of the notes, one of them open: they are gone, and back with the branch", async (vscode) => {
+  git("init", "--quiet", "--initial-branch=few");
+  git("add", ".");
+  git("commit", "--quiet", "--message=few");
+  git("checkout", "--quiet", "-b", "many");
+  const shelf = path.join(folder, "notes", "excerpts");
+  mkdirSync(shelf);
+  for (let note = 0; note < NOTES; note++) {
+    writeFileSync(path.join(shelf, `excerpt-${note}.md`), `# Excerpt ${note}\n\nNobody has read [@nobody${note}] yet.\n`);
+  }
+  git("add", ".");
+  git("commit", "--quiet", "--message=many");
+  git("checkout", "--quiet", "few");
+  await vscode.open("peacekeeping-in-mali.md");
+  const few = await problems(vscode, (count) => count > 0);
+  for (const last of [false, true]) {
+    git("checkout", "--quiet", "many");
+    await notes(vscode, (count) => count > NOTES);
+    await problems(vscode, (count) => count === few + NOTES);
+    await vscode.open("excerpt-77.md");
+    git("checkout", "--quiet", "few");
+    const left = Date.now();
+    await notes(vscode, (count) => count < NOTES);
+    await problems(vscode, (count) => count === few);
+    if (last) {
+      console.log(`     ${NOTES} notes were gone ${Date.now() - left} ms after the branch was left`);
+    }
+  }
+  await vscode.run("View: Close All Editors");
+});
+
+scenario("a folder that is moved in a shell: its notes are where it is", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  renameSync(path.join(folder, "books"), path.join(folder, "shelf"));
+  await vscode.goTo(...place("notes/sport-and-war.md", "Chapter 8 of that"));
+  await vscode.waitFor("the page in its new place", async () => {
+    await vscode.keys("F12");
+    await vscode.page.waitForTimeout(300);
+    return (await vscode.title()) === "iorwo2023.md";
+  });
+  await statusSays(vscode, "1 book");
+  renameSync(path.join(folder, "shelf"), path.join(folder, "books"));
+  await statusSays(vscode, "1 book");
+  await vscode.run("View: Close All Editors");
+});
+
+scenario("an open note is renamed in the Explorer: its findings stand under the new name alone", async (vscode) => {
+  await vscode.open("seminar-paper.md");
+  await vscode.run("View: Show Explorer");
+  await vscode.run("File: Reveal Active File in Explorer View");
+  const row = vscode.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "seminar-paper.md" }).first();
+  await row.click();
+  await vscode.keys("F2");
+  const box = vscode.page.locator(".explorer-folders-view .monaco-inputbox input");
+  await vscode.waitFor("the name to change", async () => (await box.count()) > 0);
+  await vscode.keys("Control+a");
+  await vscode.type("term-paper.md");
+  await vscode.keys("Enter");
+  await vscode.waitFor("the file", () => existsSync(path.join(folder, "notes/term-paper.md")));
+  await vscode.keys("Control+Shift+m");
+  const listed = () => vscode.texts(".markers-panel .monaco-list-row");
+  await vscode.waitFor("the findings under the new name", async () => {
+    const rows = await listed();
+    return rows.some((text) => text.includes("term-paper.md")) && !rows.some((text) => text.includes("seminar-paper.md"));
+  });
+  assert.equal((await listed()).filter((text) => text.includes("chapter 14")).length, 1);
+  await vscode.keys("Control+j");
+  await vscode.run("View: Close All Editors");
+  renameSync(path.join(folder, "notes/term-paper.md"), path.join(folder, "notes/seminar-paper.md"));
+});
+
+const ENTRY = `@book{weir2018,
+  author = {Weir, Paula},
+  title = {Hydrants of the City},
+  publisher = {Waterline Press},
+  year = {2018},
+}
+`;
+
+scenario("a key is renamed in the bibliography, and its references listed there", async (vscode) => {
+  writeFileSync(path.join(folder, "refs.bib"), ENTRY);
+  writeFileSync(path.join(folder, "notes/hydrants.md"), "# Hydrants\n\nThey are painted red [@weir2018, p. 7].\n");
+  await vscode.open("refs.bib");
+  await vscode.goTo(1, 8);
+  const box = vscode.page.locator(".rename-box input");
+  await vscode.waitFor("the name to change", async () => {
+    await vscode.keys("F2");
+    await vscode.page.waitForTimeout(300);
+    return (await box.count()) > 0 && (await box.inputValue()) === "weir2018";
+  });
+  await vscode.keys("Control+a");
+  await vscode.type("weir2019");
+  await vscode.keys("Enter");
+  await vscode.run("File: Save All Files");
+  const said = (file, words) => readFileSync(path.join(folder, file), "utf8").includes(words);
+  await vscode.waitFor("the key in both files", async () => said("refs.bib", "{weir2019,") && said("notes/hydrants.md", "[@weir2019, p. 7]"));
+  await vscode.keys("Shift+F12");
+  await vscode.waitFor("where it is cited", async () => (await vscode.texts(".reference-zone-widget .monaco-list-row")).some((text) => text.includes("hydrants.md")));
+  await vscode.keys("Escape");
+  await vscode.run("View: Close All Editors");
+  ["refs.bib", "notes/hydrants.md"].forEach((file) => rmSync(path.join(folder, file)));
+});
+
+scenario("a note of R Markdown has what Markdown has", async (vscode) => {
+  writeFileSync(path.join(folder, "notes/tables.Rmd"), "# Tables\n\nSee [@iorwo2023, chap. 4].\n");
+  await vscode.open("tables.Rmd");
+  await vscode.goTo(3, 18);
+  await vscode.waitFor("the abstract", async () => {
+    await vscode.hover();
+    await vscode.page.waitForTimeout(500);
+    return (await vscode.texts(".monaco-hover:not(.hidden)")).some((text) => text.includes("For ten years Mali"));
+  });
+  await vscode.keys("Escape", "Control+End");
+  await vscode.run("Glossator: Insert Citation...");
+  await asked(vscode, "Insert citation");
+  await vscode.type("impunity");
+  const first = vscode.page.locator(".quick-input-list .monaco-list-row").first();
+  await vscode.waitFor("the chapter", async () => (await first.count()) > 0 && (await first.innerText()).includes("Hybrid Anti-Impunity"));
+  await vscode.keys("Enter");
+  await vscode.run("File: Save");
+  await vscode.waitFor("the citation", () => readFileSync(path.join(folder, "notes/tables.Rmd"), "utf8").includes("chap. 2]"));
+  await vscode.run("View: Close All Editors");
+  rmSync(path.join(folder, "notes/tables.Rmd"));
+});
