@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { isNote } from "./documents";
 import type { Server } from "./server";
 import { offer } from "./offer";
-import { plain } from "./words";
+import { counted, plain } from "./words";
 
 /** What can be cited, as the server finds it. */
 interface Citable {
@@ -62,34 +62,39 @@ function citationAt(before: string, citations: string[]): { text: string; replac
   return { text: joint + all, replaced };
 }
 
+const ALSO: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("add"), tooltip: "Cite this too, and choose more" };
+
+/** Lets the user choose what to cite: one with Enter, several with the button of each before that. */
 function choose(server: Server, editor: vscode.TextEditor): Promise<string[]> {
   const picker = vscode.window.createQuickPick<Choice>();
   picker.title = "Insert citation";
-  picker.placeholder = "Key, authors, words of title or abstract, year. Tick several, or press Enter for one";
-  picker.canSelectMany = true;
+  picker.placeholder = "Key, authors, words of title or abstract, year";
+  const chosen: string[] = [];
   let asked = 0;
   const look = async () => {
     const turn = ++asked;
-    const { document, selection } = editor;
     picker.busy = true;
+    const { document, selection } = editor;
     const position = { line: selection.active.line, character: selection.active.character };
     const params = { textDocument: { uri: String(document.uri) }, position, query: picker.value };
     const found = (await server.running()?.sendRequest<Citable[]>("glossator/citable", params).catch(() => [])) ?? [];
     if (turn === asked) {
       picker.busy = false;
-      const ticked = picker.selectedItems;
-      const others = found.filter(({ citation }) => ticked.every((it) => it.citation !== citation));
-      const rows = others.map(({ label, description, citation }) => ({ label: plain(label), description: plain(description), detail: citation, citation, alwaysShow: true }));
-      picker.items = [...ticked, ...rows];
-      picker.selectedItems = ticked;
-      picker.activeItems = rows.slice(0, 1);
+      const others = found.filter(({ citation }) => !chosen.includes(citation));
+      const rows = others.map(({ label, description, citation }) => ({ label: plain(label), description: plain(description), detail: citation, citation, alwaysShow: true, buttons: [ALSO] }));
+      const all = { label: `Insert ${counted(chosen.length, "citation")}`, detail: chosen.join("; "), citation: "", alwaysShow: true };
+      picker.items = chosen.length > 0 && picker.value === "" ? [all, ...rows] : rows;
     }
   };
   return new Promise((done) => {
     picker.onDidChangeValue(look);
+    picker.onDidTriggerItemButton(({ item }) => {
+      chosen.push(item.citation);
+      picker.value = "";
+      void look();
+    });
     picker.onDidAccept(() => {
-      const taken = picker.selectedItems.length > 0 ? picker.selectedItems : picker.activeItems;
-      done(taken.map(({ citation }) => citation));
+      done([...chosen, ...picker.activeItems.map(({ citation }) => citation)].filter(Boolean));
       picker.hide();
     });
     picker.onDidHide(() => {

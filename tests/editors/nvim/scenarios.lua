@@ -275,6 +275,46 @@ scenario("a code action cites the chapter", function()
   equal(line:find("Chapter 4 shows", 1, true), nil, line)
 end)
 
+if is_native then
+  scenario("`:Glossator note` begins a note about the chapter under the cursor", function()
+    attached("notes/seminar-paper.md")
+    cursor_on("chap. 7", 2)
+    vim.cmd("Glossator note")
+    local path = vim.fn.getcwd() .. "/notes/iorwo2023-ch07.md"
+    wait_for("the new note", function()
+      local buffer = vim.fn.bufnr(path)
+      local lines = buffer > 0 and vim.api.nvim_buf_get_lines(buffer, 0, -1, false) or {}
+      return lines[2] == "book: iorwo2023" and lines[3] == "chapter: 7"
+    end)
+    vim.cmd("silent! bwipeout! " .. path)
+    vim.fn.delete(path)
+  end)
+
+  scenario("a key is renamed in a bibliography, and in the note that cites it", function()
+    vim.fn.writefile({ "@book{weir2018,", "  title = {Hydrants of the City},", "  year = 2018,", "}" }, "refs.bib")
+    vim.fn.writefile({ "Painted red [@weir2018]." }, "notes/hydrants.md")
+    attached("notes/hydrants.md")
+    vim.bo.bufhidden = "hide"
+    attached("refs.bib")
+    cursor_on("weir2018", 2)
+    local function lines(name)
+      local buffer = vim.fn.bufnr(name)
+      return buffer > 0 and vim.api.nvim_buf_is_loaded(buffer) and vim.api.nvim_buf_get_lines(buffer, 0, -1, false) or {}
+    end
+    local asked = false
+    wait_for("the key in both files", function()
+      if not asked then
+        asked = true
+        vim.lsp.buf.rename("weir2019")
+      end
+      return lines("refs.bib")[1] == "@book{weir2019," and lines("hydrants.md")[1] == "Painted red [@weir2019]."
+    end)
+    vim.cmd("silent! bwipeout! refs.bib notes/hydrants.md")
+    vim.fn.delete("refs.bib")
+    vim.fn.delete("notes/hydrants.md")
+  end)
+end
+
 --- What is asked in a line while `run` runs, with what stands there; `answers` says what is answered to a question with
 --- these words.
 local function with_answers(answers, run)

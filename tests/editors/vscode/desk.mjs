@@ -1,7 +1,7 @@
 // What the scenarios of VS Code share: the folder of the notes, and a reader's steps.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
 export const [folder, data, extensions, config, page] = process.argv.slice(2);
@@ -68,4 +68,19 @@ export function copy(vscode, text) {
 /** The hover that says `words`, once it is there. */
 export function hovered(vscode, words) {
   return vscode.waitFor(`a hover that says ${words}`, async () => (await vscode.texts(".monaco-hover:not(.hidden)")).find((text) => text.replace(/\s+/g, " ").includes(words)));
+}
+
+/** Chooses a theme, until `isShown`; the workbench may not hear of a change of its settings right after another. */
+export async function inTheme(vscode, theme, isShown) {
+  const settings = path.join(data, "User/settings.json");
+  await vscode.waitFor(`the theme ${theme}`, async () => {
+    const { ["workbench.colorTheme"]: _, ...others } = JSON.parse(readFileSync(settings, "utf8"));
+    writeFileSync(settings, JSON.stringify(theme === undefined ? others : { ...others, "workbench.colorTheme": theme }));
+    for (let looks = 0; looks < 20; looks++) {
+      if (await isShown()) {
+        return true;
+      }
+      await vscode.page.waitForTimeout(100);
+    }
+  });
 }

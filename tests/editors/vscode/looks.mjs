@@ -1,15 +1,13 @@
 // What is known has colours of its own, whatever theme VS Code comes with.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { data, folder, scenario } from "./desk.mjs";
+import { folder, inTheme, scenario } from "./desk.mjs";
 
 const THEMES = ["Light 2026", "Dark 2026", "Light Modern", "Dark Modern", "Default High Contrast Light", "Default High Contrast"];
 const KINDS = { work: "@iorwo2023", chapter: "chap. 4", page: "p. 81", organization: "MINUSMA", abbreviation: "PoC" };
 
 scenario("works, chapters, pages, organizations and abbreviations have different colours in the themes of VS Code", async (vscode) => {
-  const settings = path.join(data, "User/settings.json");
-  const before = readFileSync(settings, "utf8");
   const note = path.join(folder, "notes/colours.md");
   writeFileSync(note, "---\nbook: iorwo2023\n---\n\nMINUSMA\nPoC\n[@iorwo2023, chap. 4, p. 81]\nthat is that\n");
   await vscode.open("colours.md");
@@ -22,10 +20,9 @@ scenario("works, chapters, pages, organizations and abbreviations have different
       return [...Object.values(kinds), "that is that"].map(colour);
     }, KINDS);
   for (const theme of THEMES) {
-    writeFileSync(settings, JSON.stringify({ ...JSON.parse(before), "workbench.colorTheme": theme }));
-    let shown;
+    let shown = [];
     try {
-      await vscode.waitFor(`different colours in ${theme}`, async () => {
+      await inTheme(vscode, theme, async () => {
         shown = await looks();
         return shown.every((colour) => colour !== undefined) && new Set(shown).size === shown.length;
       });
@@ -34,6 +31,6 @@ scenario("works, chapters, pages, organizations and abbreviations have different
     }
     await vscode.screenshot(`vscode-theme-${theme.replaceAll(" ", "-")}`);
   }
-  writeFileSync(settings, before);
+  await inTheme(vscode, undefined, () => true);
   await vscode.run("View: Close All Editors");
 });

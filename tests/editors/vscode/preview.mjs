@@ -1,9 +1,9 @@
 // The built-in preview shows what the editor knows.
 
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { data, folder, scenario } from "./desk.mjs";
+import { folder, scenario } from "./desk.mjs";
 
 const NOTE = `---
 book: iorwo2023
@@ -49,46 +49,32 @@ scenario("the preview underlines what is known, shows a card of it, and leads to
   await marked("Chapter 4");
   assert.deepEqual(await marks(".glossator"), ["Chapter 4", "MINUSMA", "@iorwo2023", "chap. 4", "p. 81", "Chapter 14", "UNIFIL", "chapter 2"]);
   assert.deepEqual(await marks(".glossator-unknown"), ["Chapter 14"]);
-  let chapter = frame.locator(".glossator", { hasText: "Chapter 4" }).first();
-  const underline = await chapter.evaluate((it) => ["Line", "Style", "Thickness"].map((part) => getComputedStyle(it)[`textDecoration${part}`]));
+  const chapter = () => frame.locator(".glossator", { hasText: "Chapter 4" }).first();
+  const underline = await chapter().evaluate((it) => ["Line", "Style", "Thickness"].map((part) => getComputedStyle(it)[`textDecoration${part}`]));
   assert.deepEqual(underline, ["underline", "dotted", "1px"]);
-  assert.equal(await chapter.evaluate((it) => getComputedStyle(it).color), await frame.locator("p").first().evaluate((it) => getComputedStyle(it).color));
+  assert.equal(await chapter().evaluate((it) => getComputedStyle(it).color), await frame.locator("p").first().evaluate((it) => getComputedStyle(it).color));
   // The card, by the pointer.
-  await chapter.hover();
-  let card = frame.locator(".glossator-card");
-  await vscode.waitFor("the card", async () => (await card.count()) === 1);
-  const said = (await card.innerText()).replace(/\s+/g, " ");
+  await chapter().hover();
+  const card = () => frame.locator(".glossator-card");
+  await vscode.waitFor("the card", async () => (await card().count()) === 1);
+  const said = (await card().innerText()).replace(/\s+/g, " ");
   assert(said.includes("4 Changing Models of Peacekeeping") && said.includes("For ten years Mali") && said.endsWith("…"), said.slice(-200));
-  assert.equal((await card.boundingBox()).width, 360);
+  assert.equal((await card().boundingBox()).width, 360);
   await vscode.screenshot("vscode-preview");
   await vscode.keys("Escape");
-  await vscode.waitFor("the card gone", async () => (await card.count()) === 0);
+  await vscode.waitFor("the card gone", async () => (await card().count()) === 0);
   // And by the keyboard.
   await frame.locator("body").click({ position: { x: 2, y: 2 } });
   await vscode.keys("Tab", "Tab");
-  await vscode.waitFor("the card of what has the focus", async () => (await card.count()) === 1);
+  await vscode.waitFor("the card of what has the focus", async () => (await card().count()) === 1);
   await vscode.keys("Escape");
   // What is typed counts.
   await vscode.page.locator(".part.editor .monaco-editor .view-lines").first().click();
   await vscode.keys("Control+End");
   await vscode.type("Of FIFA nothing is said.");
   await marked("FIFA");
-  [card, chapter] = [frame.locator(".glossator-card"), frame.locator(".glossator", { hasText: "Chapter 4" }).first()];
-  for (const theme of ["Dark 2026", "Default High Contrast"]) {
-    const settings = path.join(data, "User/settings.json");
-    const before = readFileSync(settings, "utf8");
-    writeFileSync(settings, JSON.stringify({ ...JSON.parse(before), "workbench.colorTheme": theme }));
-    const dark = theme.startsWith("Dark") ? "vscode-dark" : "vscode-high-contrast";
-    await vscode.waitFor(theme, async () => (await frame.locator(`body.${dark}`).count()) === 1);
-    await chapter.hover();
-    await vscode.waitFor("the card", async () => (await card.count()) === 1);
-    await vscode.screenshot(`vscode-preview-${dark}`);
-    await vscode.keys("Escape");
-    writeFileSync(settings, before);
-  }
-  await vscode.waitFor("the light theme", async () => (await frame.locator("body.vscode-light").count()) === 1);
   await frame.locator("a.glossator", { hasText: "Chapter 4" }).first().click();
-  await vscode.waitFor("the chapter", async () => (await vscode.page.frames().at(0).title()) === "iorwo2023.md" || (await vscode.title()).includes("iorwo2023.md"));
+  await vscode.waitFor("the chapter", async () => (await vscode.title()).includes("iorwo2023.md"));
   await vscode.run("File: Save All Files");
   await vscode.run("View: Close All Editors");
   rmSync(note);

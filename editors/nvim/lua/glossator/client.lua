@@ -128,9 +128,13 @@ local function complete_by_itself(client, buffer)
   end
 end
 
---- The client's capabilities, with the command of lenses added.
+--- The client's capabilities, with the command of lenses added, and what Neovim does without saying so: edits that create
+--- and rename files.
 local function capabilities()
-  local own = { experimental = { commands = { commands = { lens.COMMAND } } } }
+  local own = {
+    experimental = { commands = { commands = { lens.COMMAND } } },
+    workspace = { workspaceEdit = { documentChanges = true } },
+  }
   -- Neovim before 0.11 uses these instead of its own.
   return is_native and own or vim.tbl_deep_extend("force", vim.lsp.protocol.make_client_capabilities(), own)
 end

@@ -59,6 +59,20 @@ function subcommands.mentions()
   end
 end
 
+function subcommands.note()
+  local misfit = folder.misfit(0)
+  if misfit then
+    say.now(misfit, vim.log.levels.WARN)
+    return
+  end
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return vim.startswith(action.title, "New note on")
+    end,
+  })
+end
+
 function subcommands.restart()
   client.restart()
 end

@@ -7,8 +7,8 @@ local M = {}
 local defaults = {
   --- The server: a list with a program and its arguments. If unset, the program is looked for.
   cmd = nil,
-  --- File types of notes.
-  filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten" },
+  --- File types of notes and bibliographies.
+  filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten", "bib" },
   --- A function that returns the folder of the notes for the path of a note. If unset, it is looked for.
   root_dir = nil,
   --- As in `.glossator.toml`: `bibliography`, `export`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`, `notes`.
