@@ -4,7 +4,7 @@ pub(super) mod diagnostic;
 pub(super) mod symbol;
 pub(super) mod workspace_edit;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
 use crate::features::Place;
