@@ -22,7 +22,7 @@ use crate::workspace::settings::Severity;
 
 /// Checks the references in your notes; the same as in an editor
 ///
-/// Ends with 1 where there are errors or warnings, with 2 where it could not run, else with 0.
+/// Exits with 1 if there are errors or warnings, with 2 if it could not run, otherwise with 0.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Notes or folders of notes to check; the current folder where none is given

@@ -9,7 +9,7 @@ use crate::workspace::settings::Code;
 /// Explains a diagnostic: what it means, an example, how to mend it, how to switch it off
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The diagnostic's code, such as `unknown-chapter`; all of them where none is named
+    /// The diagnostic's code, such as `unknown-chapter`; without one, all are explained
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }

@@ -42,7 +42,7 @@ use told::Told;
 ///
 /// - an EPUB.
 ///
-/// What is first told of a book makes a new page below `books/`; what is told later adds to it, wherever in the folder it
+/// The first import of a book makes a new page below `books/`; later ones add to it, wherever in the folder it
 /// lies. What you wrote there stays, and so does what an editor saves meanwhile.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -76,10 +76,10 @@ pub(crate) struct Args {
     /// Print the book page instead of writing it
     #[arg(long)]
     stdout: bool,
-    /// How to say what was done: for people, or as JSON for an editor
+    /// How to report what was done: for people, or as JSON for an editor
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text, conflicts_with = "stdout")]
     format: Format,
-    /// Say what would be done, and do nothing
+    /// Report what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
     /// The folder of your notes

@@ -25,14 +25,14 @@ pub(crate) struct Args {
     /// Write the log to the end of this file instead
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
-    /// How much to log; else the environment's GLOSSATOR_LOG says it, else warnings and errors are logged
+    /// How much to log; by default what GLOSSATOR_LOG says, or else warnings and errors
     #[arg(long, value_enum, value_name = "LEVEL")]
     log_level: Option<LogLevel>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum LogLevel {
-    /// Errors alone
+    /// Only errors
     Error,
     /// What may be wrong, too
     Warn,

@@ -79,7 +79,7 @@ impl Style {
     /// continues a sentence and has no full stop.
     pub fn read(xml: &str) -> Result<Self, String> {
         let elements = bounds::check(xml)?;
-        let style = citationberg::Style::from_xml(xml).map_err(|error| format!("is no CSL style: {error}"))?;
+        let style = citationberg::Style::from_xml(xml).map_err(|error| format!("is not a CSL style: {error}"))?;
         Ok(Self { elements, ..independent(style)? })
     }
 

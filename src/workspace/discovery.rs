@@ -141,7 +141,7 @@ fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 pub fn open(path: &Path) -> io::Result<File> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() && !metadata.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file, but a pipe, a device or a socket"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file but a pipe, a device or a socket"));
     }
     File::open(path)
 }

@@ -128,7 +128,7 @@ impl Settings {
             Ok(table) => table::read(&mut settings, &Given::from_toml(table.get_ref()), By::File, &mut problems),
             Err(error) => {
                 let span = error.span().map_or_else(Span::default, |range| Span::new(range.start, range.end));
-                problems.push(Problem::new(span, format!("This is no TOML: {}.", error.message())));
+                problems.push(Problem::new(span, format!("This is not TOML: {}.", error.message())));
             }
         }
         (settings, problems)

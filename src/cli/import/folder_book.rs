@@ -71,7 +71,7 @@ fn below(workspace: &Path, notes: &Path) -> Result<String, Failure> {
     let whole = |path: &Path| fs::canonicalize(path).map_err(|error| Failure::io(path, "find this folder", &error));
     let (root, inner) = (whole(workspace)?, whole(notes)?);
     if !inner.is_dir() {
-        return Err(Failure::new(notes, None, "this is no folder; name the folder of the notes"));
+        return Err(Failure::new(notes, None, "this is not a folder; name the folder of the notes"));
     }
     let Ok(path) = inner.strip_prefix(&root) else {
         return Err(Failure::new(notes, None, "this folder does not lie in the folder of your notes"));
@@ -83,6 +83,6 @@ fn below(workspace: &Path, notes: &Path) -> Result<String, Failure> {
             _ => None,
         })
         .collect();
-    let names = names.ok_or_else(|| Failure::new(notes, None, "the name of this folder is no UTF-8; rename it"))?;
+    let names = names.ok_or_else(|| Failure::new(notes, None, "the name of this folder is not UTF-8; rename it"))?;
     Ok(if names.is_empty() { "./".to_owned() } else { names.join("/") + "/" })
 }

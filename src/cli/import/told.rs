@@ -11,13 +11,13 @@ use crate::library::variables::Variable;
 /// The options that say what a contents list leaves out.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Told {
-    /// The title of the book, where the file does not say it; `Title: Subtitle`
+    /// The title of the book, if the file does not give it; `Title: Subtitle`
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// The year in which the book appeared, where the file does not say it
+    /// The year in which the book appeared, if the file does not give it
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1400..2200))]
     year: Option<i32>,
-    /// An editor of the book, where the file does not say who they are; may be given several times
+    /// An editor of the book, if the file does not name them; may be given several times
     #[arg(long = "editor", value_name = "NAME")]
     editors: Vec<String>,
 }

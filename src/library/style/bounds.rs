@@ -78,7 +78,7 @@ fn parts(xml: &str) -> Result<(Part, FxHashMap<String, Part>), String> {
     let mut open: Vec<usize> = Vec::new();
     let mut text = 0;
     loop {
-        let event = reader.read_event().map_err(|error| format!("is no CSL style: {error}"))?;
+        let event = reader.read_event().map_err(|error| format!("is not a CSL style: {error}"))?;
         match &event {
             Event::Start(start) | Event::Empty(start) => {
                 text = 0;

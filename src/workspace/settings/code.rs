@@ -11,31 +11,31 @@ pub enum Code {
     NotInBibliography,
     /// A chapter number that the book does not have.
     UnknownChapter,
-    /// Pages that the chapter named beside them does not hold.
+    /// Pages outside the chapter named beside them.
     PageOutsideChapter,
     /// A range of pages that ends before it begins.
     PageRangeReversed,
     /// A chapter number without a book, where several books have one.
     AmbiguousChapter,
-    /// A locator term that Pandoc does not take in the note's language.
+    /// A locator term that Pandoc does not understand in the note's language.
     LocatorNotPandoc,
     /// A chapter cited by the key of its book, for which Pandoc prints the book's editors.
     ChapterHasAuthors,
     /// An abbreviation in a note about a book that nothing explains.
     AbbreviationUndefined,
-    /// An abbreviation that the note has defined otherwise before.
+    /// An abbreviation that the note has already defined differently.
     AbbreviationRedefined,
     /// An abbreviation that the note defines on a line of its own and never uses.
     AbbreviationUnused,
     /// Something in a source, a front matter, a comment to Glossator or the settings that could not be read.
     SourceInvalid,
-    /// Something in a source that works here, and that Pandoc does not read so.
+    /// Something in a source that works here but that Pandoc reads differently.
     SourceNotPandoc,
     /// An entry without a citekey, for which one was made.
     CitekeyMade,
     /// An entry whose citekey another work has, so that citing it means that work.
     DuplicateCitekey,
-    /// A title or pages that a source gives otherwise than the one that counts.
+    /// A title or pages on which a source differs from the one that counts.
     SourcesDisagree,
 }
 
@@ -90,23 +90,23 @@ impl Code {
                 "A citation of a key that is known, but not to the files that Pandoc reads for the note."
             }
             Code::UnknownChapter => "A chapter number that the book does not have.",
-            Code::PageOutsideChapter => "Pages that the chapter named beside them does not hold.",
+            Code::PageOutsideChapter => "Pages outside the chapter named beside them.",
             Code::PageRangeReversed => "A range of pages that ends before it begins.",
             Code::AmbiguousChapter => "A chapter number without a book, where several books have one.",
-            Code::LocatorNotPandoc => "A locator term that Pandoc does not take in the note's language.",
+            Code::LocatorNotPandoc => "A locator term that Pandoc does not understand in the note's language.",
             Code::ChapterHasAuthors => {
                 "A chapter cited by the key of its book, for which Pandoc prints the book's editors."
             }
             Code::AbbreviationUndefined => "An abbreviation in a note about a book that nothing explains.",
-            Code::AbbreviationRedefined => "An abbreviation that the note has defined otherwise before.",
+            Code::AbbreviationRedefined => "An abbreviation that the note has already defined differently.",
             Code::AbbreviationUnused => "An abbreviation that the note defines on a line of its own and never uses.",
             Code::SourceInvalid => {
                 "Something in a source, a front matter, a comment to Glossator or the settings that could not be read."
             }
-            Code::SourceNotPandoc => "Something in a source that works here, and that Pandoc does not read so.",
+            Code::SourceNotPandoc => "Something in a source that works here but that Pandoc reads differently.",
             Code::CitekeyMade => "An entry without a citekey, for which one was made.",
             Code::DuplicateCitekey => "An entry whose citekey another work has, so that citing it means that work.",
-            Code::SourcesDisagree => "A title or pages that a source gives otherwise than the one that counts.",
+            Code::SourcesDisagree => "A title or pages on which a source differs from the one that counts.",
         }
     }
 

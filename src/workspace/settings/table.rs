@@ -58,7 +58,7 @@ pub(super) const SETTINGS: [Setting; 12] = [
     },
     Setting {
         name: "diagnostics",
-        description: "How loudly each finding speaks.",
+        description: "The severity of each kind of finding.",
         kind: Kind::Severities(|settings| &mut settings.severities),
     },
     Setting {
@@ -79,12 +79,12 @@ pub(super) const SETTINGS: [Setting; 12] = [
     },
     Setting {
         name: "inlay.chapters",
-        description: "Show the title of a chapter behind its number.",
+        description: "Show the title of a chapter after its number.",
         kind: Kind::Shown(|settings| &mut settings.inlay.chapters),
     },
     Setting {
         name: "inlay.names",
-        description: "Show behind an abbreviation what it stands for.",
+        description: "Show what an abbreviation stands for after it.",
         kind: Kind::Shown(|settings| &mut settings.inlay.names),
     },
     Setting {
@@ -95,7 +95,7 @@ pub(super) const SETTINGS: [Setting; 12] = [
     },
     Setting {
         name: "lang",
-        description: "The language of notes whose front matter names none: the locator terms that Pandoc takes follow it.",
+        description: "The language of notes whose front matter names none; it decides which locator terms Pandoc understands.",
         kind: Kind::Locale(|settings| &mut settings.lang),
     },
     Setting {

@@ -13,7 +13,7 @@ use crate::formats::glossator;
 use crate::protocol::session::Session;
 
 const WORK: &str = "@book{lake2020, title = {A Lake}, author = {Reed, Ada}, year = {2020}}\n";
-const NO_FILE: &str = "it is no file, but a pipe, a device or a socket";
+const NO_FILE: &str = "it is not a file but a pipe, a device or a socket";
 
 fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());

@@ -81,7 +81,7 @@ function M.misfit(buffer)
     return "this note has no name yet. Save it as a Markdown file first (`:write name.md`)."
   end
   if vim.bo[buffer].buftype ~= "" or name:match("^%a[%w+.-]+://") then
-    return "this buffer is no file on this machine. Open the note as a file, or run Neovim where it lies."
+    return "this buffer is not a file on this machine. Open the note as a file, or run Neovim where it is."
   end
   return nil
 end
