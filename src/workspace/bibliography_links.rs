@@ -158,8 +158,6 @@ pub(super) struct BibliographyLinks {
     patterns: BTreeMap<PathBuf, Fitting>,
     /// How many owners in each folder use a source.
     users: FxHashMap<(FolderId, SourceId), usize>,
-    /// How many owners use what was read at a path, whether or not it is a source.
-    holders: FxHashMap<PathBuf, usize>,
     /// Owners with a link that has not been read yet.
     unread: BTreeSet<LinkOwner>,
     /// Owners with a link that could not be read.
@@ -235,9 +233,10 @@ impl BibliographyLinks {
         self.by_path.contains_key(path)
     }
 
-    /// Whether an owner uses what was read at `path`, whether or not it is a source.
-    pub(crate) fn is_held(&self, path: &Path) -> bool {
-        self.holders.contains_key(path)
+    /// The owners that use what was read at `path`, whether or not it is a source.
+    pub(crate) fn holders(&self, path: &Path) -> impl Iterator<Item = LinkOwner> {
+        let owners = self.by_path.get(path).into_iter().flatten().copied();
+        owners.filter(|owner| self.owners.get(owner).is_some_and(|own| own.held.contains(path)))
     }
 
     /// All linked paths and patterns where new files may count, without patterns that match so much that the search was
@@ -380,8 +379,6 @@ impl BibliographyLinks {
         }
         count(&mut self.users, now.iter().map(|&source| (folder, source)));
         discount(&mut self.users, before.iter().map(|&source| (before_in, source)));
-        count(&mut self.holders, held.iter().cloned());
-        discount(&mut self.holders, held_before.iter().cloned());
         let let_go = held_before.difference(&held).cloned().collect();
         Some(Choice { owner, folder, before, now, let_go })
     }

@@ -214,9 +214,22 @@ impl Workspace {
         self.folders.iter().filter_map(|folder| folder.root.clone()).collect()
     }
 
-    /// Whether some owner uses what was read at `path`.
+    /// Whether what was read at `path` is used by the settings, by a note that is listed or open, or by a note that is kept
+    /// for such a reason. Notes that are kept only by each other, or by themselves, are not.
     pub(crate) fn is_linked(&self, path: &Path) -> bool {
-        self.links.is_held(path)
+        let mut seen = BTreeSet::from([path.to_owned()]);
+        let mut paths = vec![path.to_owned()];
+        while let Some(path) = paths.pop() {
+            for owner in self.links.holders(&path) {
+                let LinkOwner::Note(id) = owner else { return true };
+                let Some(address) = self.address(id) else { continue };
+                if self.is_open(&address) || self.files.is_listed(&address) {
+                    return true;
+                }
+                paths.extend(address.path().map(Path::to_owned).filter(|path| seen.insert(path.clone())));
+            }
+        }
+        false
     }
 
     /// Every path at which a linked file is looked for, and the patterns where new files may count.

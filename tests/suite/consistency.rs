@@ -167,6 +167,19 @@ fn a_note_that_stops_being_a_book_page_removes_its_book() {
 }
 
 #[test]
+fn notes_that_only_they_themselves_link_to_are_hidden_like_any_other() {
+    let files = [
+        (PAGE, "---\ntype: book\ncitekey: one\nbibliography: page.md\n---\n"),
+        (BOOKS_ONE, "---\nbibliography: page.md\n---\n"),
+        (BOOKS_PAGE, "---\nbibliography: one.md\n---\n"),
+    ];
+    let mut simulation = simulation(&files, false);
+    let ignored = |which| Step::IgnoreFile("notes/.gitignore", Some(which));
+    // `page.md`, then `books/`, then all of them but one.
+    follow(&mut simulation, &[ignored(3), ignored(2), ignored(5), ignored(0)]);
+}
+
+#[test]
 fn a_folder_inside_a_folder_knows_only_its_own_books() {
     let files = [(ALPHA, "Chapter 4\n"), ("notes/inner/page.md", "Chapter 4\n"), ("notes/inner/one.md", BOOK)];
     for (inner, known) in [(false, [1, 1]), (true, [0, 1])] {

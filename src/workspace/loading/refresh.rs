@@ -65,8 +65,10 @@ fn read_again(
         for path in &found.unlisted {
             workspace.unlist(path);
         }
+        for (path, _) in &found.others {
+            workspace.unlist(path);
+        }
         for (path, is_file) in found.others {
-            workspace.unlist(&path);
             if is_file && workspace.is_linked(&path) {
                 linked.push(path);
             } else {
