@@ -342,7 +342,7 @@ fn diagnostics_do_not_search_the_library() {
             let before = steps::taken();
             let found = diagnostics::diagnostics(&snapshot, note);
             steps.push(steps::taken() - before);
-            let guessed = found.iter().filter(|it| it.message.contains("did you mean “key")).count();
+            let guessed = found.iter().filter(|it| it.message.contains("did you mean `key")).count();
             assert_eq!((found.len(), guessed), (20, 10));
         }
         steps

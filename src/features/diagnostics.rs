@@ -39,7 +39,6 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     let mut add = |span: Span, fault: Fault, related: Vec<(Place, String)>| {
         if let Some(severity) = settings.severity(fault.code) {
             let Fault { code, message, fix } = fault;
-            let message = messages::plain_message(&message);
             found.push(Diagnostic { span, severity, code, message, related, fix });
         }
     };

@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use super::diagnostics::{Diagnostic, diagnostics};
-use super::messages::plain_message;
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span};
 use crate::workspace::id::FolderId;
@@ -90,7 +89,7 @@ fn invalid(problem: &Problem, severity: Severity) -> Diagnostic {
         span: problem.span,
         severity,
         code: Code::SourceInvalid,
-        message: plain_message(&problem.message),
+        message: problem.message.clone(),
         related: Vec::new(),
         fix: None,
     }

@@ -33,23 +33,6 @@ pub struct Fix {
     pub sure: bool,
 }
 
-/// `message` as editors show it, which is without Markdown: what is written in backticks stands in quotation marks.
-pub(crate) fn plain_message(message: &str) -> String {
-    let mut plain = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, inside, behind)) = rest
-        .split_once('`')
-        .and_then(|(before, rest)| rest.split_once('`').map(|(inside, behind)| (before, inside, behind)))
-    {
-        plain.push_str(before);
-        plain.push('“');
-        plain.push_str(inside);
-        plain.push('”');
-        rest = behind;
-    }
-    plain + rest
-}
-
 /// The fault of `reference`, if it has one.
 pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Fault> {
     let library = snapshot.library(note);
@@ -102,13 +85,13 @@ pub(crate) fn front_matter_chapter(snapshot: &Snapshot, note: &Note) -> Option<(
 /// The fault of a citation whose `key` no work has.
 pub(crate) fn unknown_citekey(library: &Library, key: &str) -> Fault {
     let Some(known) = library.meant_citekey(key) else {
-        let message = format!("no work has the citekey “{key}”");
+        let message = format!("no work has the citekey `{key}`");
         return Fault { code: Code::UnknownCitekey, message, fix: None };
     };
     let text = cited(&known);
     Fault {
         code: Code::UnknownCitekey,
-        message: format!("no work has the citekey “{key}”; did you mean “{known}”?"),
+        message: format!("no work has the citekey `{key}`; did you mean `{known}`?"),
         fix: Some(Fix { title: format!("Cite {text}"), text, sure: false }),
     }
 }
@@ -139,7 +122,7 @@ pub(crate) fn locator_not_pandoc(written: &str, term: &LocatorTerm, language: Lo
     Some(Fault {
         code: Code::LocatorNotPandoc,
         message: format!(
-            "Pandoc takes “{written}” for plain text in a note in {name}; as a locator it takes “{right}”"
+            "Pandoc takes `{written}` for plain text in a note in {name}; as a locator it takes `{right}`"
         ),
         fix: Some(Fix { title: format!("Write {right}"), text: right.to_owned(), sure: true }),
     })
@@ -169,7 +152,7 @@ fn ambiguous_chapter(library: &Library, reference: &Reference) -> Option<String>
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let key = first.citekey();
     Some(format!(
-        "chapter {number} of which book: {}{more}? Say it with “book: {key}” in the front matter",
+        "chapter {number} of which book: {}{more}? Say it with `book: {key}` in the front matter",
         titles.join(", ")
     ))
 }

@@ -223,8 +223,8 @@ fn a_chapter_brings_what_a_book_of_another_file_says() {
     let check = glossator(folder.path(), &["check", "--format", "json"]);
     let found: Value = serde_json::from_str(&stdout(&check)).unwrap();
     let messages: Vec<&str> = found.as_array().unwrap().iter().map(|it| it["message"].as_str().unwrap()).collect();
-    let told = "“tides” is an entry of b.bib: Pandoc looks for “crossref” in this file alone, and prints the chapter without its \
-        book; what “glossator export” writes has it";
+    let told = "“tides” is an entry of b.bib: Pandoc looks for `crossref` in this file alone, and prints the chapter without its \
+        book; what `glossator export` writes has it";
     assert_eq!(messages, [told, "No bibliography of this folder has an entry “tide”. Check how it is written."]);
     assert_eq!(check.status.code(), Some(1));
 }

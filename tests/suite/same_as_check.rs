@@ -142,12 +142,29 @@ fn checked(folder: &Path) -> BTreeSet<Told> {
         let end = end_place(&path, it["end"].as_u64().unwrap() as usize);
         let related = it["related"].as_array().unwrap().iter();
         let related = related.map(|place| {
-            format!("{}:{} {}", text(&place["file"]), place["line"].as_u64().unwrap() - 1, text(&place["message"]))
+            format!(
+                "{}:{} {}",
+                text(&place["file"]),
+                place["line"].as_u64().unwrap() - 1,
+                without_quotes(&place["message"])
+            )
         });
         let place = format!("{line}:{column}-{end}");
-        (text(&it["file"]), text(&it["code"]), place, text(&it["severity"]), text(&it["message"]), related.collect())
+        (
+            text(&it["file"]),
+            text(&it["code"]),
+            place,
+            text(&it["severity"]),
+            without_quotes(&it["message"]),
+            related.collect(),
+        )
     });
     told.collect()
+}
+
+/// A message without backticks, which a terminal shows, and without the quotation marks that editors show instead.
+fn without_quotes(message: &Value) -> String {
+    message.as_str().unwrap().replace(['`', '“', '”'], "")
 }
 
 /// Line and column, counted from 0 in characters, of the byte at `offset` of a file.
@@ -174,7 +191,7 @@ fn told(folder: &Path, uri: &str, diagnostics: &[Value]) -> Vec<Told> {
     let told = diagnostics.iter().map(|it| {
         let related = it["relatedInformation"].as_array().into_iter().flatten().map(|at| {
             let (uri, line) = (at["location"]["uri"].as_str().unwrap(), &at["location"]["range"]["start"]["line"]);
-            format!("{}:{line} {}", file(uri), at["message"].as_str().unwrap())
+            format!("{}:{line} {}", file(uri), without_quotes(&at["message"]))
         });
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         (
@@ -182,7 +199,7 @@ fn told(folder: &Path, uri: &str, diagnostics: &[Value]) -> Vec<Told> {
             text(&it["code"]),
             format!("{}-{}", place(&it["range"]["start"]), place(&it["range"]["end"])),
             severity(&it["severity"]).to_owned(),
-            text(&it["message"]),
+            without_quotes(&it["message"]),
             related.collect(),
         )
     });

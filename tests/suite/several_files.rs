@@ -70,9 +70,9 @@ fn an_abbreviation_stands_for_what_another_file_defines() {
             assert_eq!(values(library, "none", &[Publisher]), ["nowhere"]);
         });
         let expected = [
-            "information source-not-pandoc: “orlen” is an “@string” of a.bib (and 2 more stand in other files): Pandoc looks for \
-             it in this file alone; what “glossator export” writes has it",
-            "warning source-invalid: No “@string” defines “nowhere”. Define it, or put it in braces if it is the text itself.",
+            "information source-not-pandoc: “orlen” is an `@string` of a.bib (and 2 more stand in other files): Pandoc looks for \
+             it in this file alone; what `glossator export` writes has it",
+            "warning source-invalid: No `@string` defines “nowhere”. Define it, or put it in braces if it is the text itself.",
         ];
         assert_eq!(told(&mut workspace, "b.bib"), expected);
         assert_eq!(told(&mut workspace, "a.bib"), [""; 0]);
@@ -125,8 +125,8 @@ fn chapters_are_those_of_the_book_that_another_file_has() {
                 (Some("Other Tides"), None)
             );
         });
-        let expected = "information source-not-pandoc: “tides” is an entry of b.bib: Pandoc looks for “crossref” in this file \
-            alone, and prints the chapter without its book; what “glossator export” writes has it";
+        let expected = "information source-not-pandoc: “tides” is an entry of b.bib: Pandoc looks for `crossref` in this file \
+            alone, and prints the chapter without its book; what `glossator export` writes has it";
         assert_eq!(told(&mut workspace, "a.bib"), [expected]);
         workspace.remove(&address("b.bib"));
         seen(&mut workspace, |library| {
@@ -181,8 +181,8 @@ fn what_pandoc_has_no_key_for_is_told() {
     let json =
         |id: &str| format!(r#"[{{"id": "{id}", "citation-key": "moor2004", "type": "book", "title": "Tides"}}]"#);
     let mut workspace = workspace(&[("a.json", &json("http://zotero.org/users/1/items/AB"))]);
-    let expected = "information source-not-pandoc: Pandoc knows this entry by its “id” alone, and not as “@moor2004”. Write \
-        “moor2004” as its “id”, or let Pandoc read what “glossator export” writes.";
+    let expected = "information source-not-pandoc: Pandoc knows this entry by its `id` alone, and not as `@moor2004`. Write \
+        `moor2004` as its `id`, or let Pandoc read what `glossator export` writes.";
     assert_eq!(told(&mut workspace, "a.json"), [expected]);
     assert!(seen(&mut workspace, |library| library.claim("moor2004").is_some()));
     for id in ["moor2004", "tides"] {
@@ -190,7 +190,7 @@ fn what_pandoc_has_no_key_for_is_told() {
         assert_eq!(told(&mut workspace, "a.json"), [""; 0]);
     }
     workspace.set_closed(&address("b.ris"), "TY  - BOOK\nAU  - Moor, Bo\nPY  - 2004\nTI  - Fords\nER  - \n");
-    let expected = "hint citekey-made: this entry has no key: it can be cited as “@moor2004a”; write that down as “ID  - moor2004a”";
+    let expected = "hint citekey-made: this entry has no key: it can be cited as `@moor2004a`; write that down as `ID  - moor2004a`";
     assert_eq!(told(&mut workspace, "b.ris"), [expected]);
     workspace.set_closed(&address("n.md"), "[@moor2004a]\n");
     assert_eq!(told(&mut workspace, "n.md"), [""; 0]);

@@ -50,7 +50,7 @@ fn lacking(snapshot: &Snapshot, note: &Note, references: &[Reference], files: &[
             [one, other] => format!("{one} or {other}"),
             [first, more @ ..] => format!("{first} or {} more files", more.len()),
         };
-        let message = format!("@{key} is in {here} but not in {there}, which Pandoc reads");
+        let message = format!("`@{key}` is in {here} but not in {there}, which Pandoc reads");
         told.push((mention.span, Fault { code: Code::NotInBibliography, message, fix: None }));
     }
     told

@@ -24,8 +24,8 @@ fn an_abbreviation_that_nothing_explains_is_told_once() {
 many IFRKs.
 ";
     assert_snapshot!(about_the_book(text), @r"
-    hint abbreviation-undefined: nothing explains “KAIPTC”, which stands here 3 times; write it out once, as in “Full Name (KAIPTC)”, or add it to the book's abbreviations
-    hint abbreviation-undefined: nothing explains “IFRK”, which stands here 2 times; write it out once, as in “Full Name (IFRK)”, or add it to the book's abbreviations
+    hint abbreviation-undefined: nothing explains `KAIPTC`, which stands here 3 times; write it out once, as in `Full Name (KAIPTC)`, or add it to the book's abbreviations
+    hint abbreviation-undefined: nothing explains `IFRK`, which stands here 2 times; write it out once, as in `Full Name (IFRK)`, or add it to the book's abbreviations
     ");
 }
 
@@ -137,7 +137,7 @@ Rivers (COR).
 Committee for Sea and Air, of the Ministry for Fish (QZX), and the Bureau of Small Boats (QZX): nobody is sure.
 ";
     assert_snapshot!(with_book(note), @r"
-    warning abbreviation-redefined: “FSU” stands for “flood season unites” here, but for “fish stocks unit” above
+    warning abbreviation-redefined: `FSU` stands for “flood season unites” here, but for “fish stocks unit” above
       the first definition: a.md:1: FSU
     ");
 }
@@ -150,7 +150,7 @@ fn an_abbreviation_that_is_defined_in_vain() {
 
 At HQ. Not `FOB`, nor fob.
 ";
-    assert_snapshot!(with_book(note), @"hint abbreviation-unused: this note does not use “FOB”");
+    assert_snapshot!(with_book(note), @"hint abbreviation-unused: this note does not use `FOB`");
 }
 
 // Pages.
@@ -163,7 +163,7 @@ fn pages_that_run_backwards() {
     assert_snapshot!(with_book(note), @r"
     warning page-range-reversed: pages 45-37 run backwards
     warning page-range-reversed: pages 45-37 run backwards
-    warning unknown-citekey: no work has the citekey “nobody1999”
+    warning unknown-citekey: no work has the citekey `nobody1999`
     warning page-range-reversed: pages xv-x run backwards
     ");
 }
@@ -255,8 +255,8 @@ glossator-ignore: [unknown-chapter, page-outside]
     let told = with_book(note);
     let lines: Vec<_> = told.lines().collect();
     assert_eq!(lines.len(), 2, "{told}");
-    assert!(lines[0].starts_with("warning source-invalid: There is no diagnostic “page-outside”; there are “unknown-"));
-    assert!(lines[1].starts_with("warning source-invalid: There is no diagnostic “unknown-key”; there are “unknown-"));
+    assert!(lines[0].starts_with("warning source-invalid: There is no diagnostic `page-outside`; there are `unknown-"));
+    assert!(lines[1].starts_with("warning source-invalid: There is no diagnostic `unknown-key`; there are `unknown-"));
 }
 
 #[test]
@@ -311,5 +311,5 @@ title: Hills
 - page: eight
         ^^^^^
 ";
-    assert_snapshot!(shown(page), @"warning source-invalid: “eight” is not a range of pages; write it as “77-100”.");
+    assert_snapshot!(shown(page), @"warning source-invalid: “eight” is not a range of pages; write it as `77-100`.");
 }

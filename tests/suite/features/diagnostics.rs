@@ -41,8 +41,8 @@ As @river2021 and [see @nobody1999, chap. 9, p. 500; -@rivers2021] say.
    ^^^^^^^^^^          ^^^^^^^^^^^
 ";
     assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
-    warning unknown-citekey: no work has the citekey “river2021”; did you mean “rivers2021”?
-    warning unknown-citekey: no work has the citekey “nobody1999”
+    warning unknown-citekey: no work has the citekey `river2021`; did you mean `rivers2021`?
+    warning unknown-citekey: no work has the citekey `nobody1999`
     ");
 }
 
@@ -55,7 +55,7 @@ book: \"@river2021\"
 ---
 Chapter 9 is of a book that nobody knows.
 ";
-    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"warning unknown-citekey: no work has the citekey “river2021”; did you mean “rivers2021”?");
+    assert_snapshot!(shown(&format!("{BOOK}{note}")), @"warning unknown-citekey: no work has the citekey `river2021`; did you mean `rivers2021`?");
 }
 
 #[test]
@@ -159,7 +159,7 @@ page-outside-chapter = \"information\"
 ^^^^^^^^^^^                                               ^^^^^^
 ";
     assert_snapshot!(shown(&format!("{BOOK}{settings}{note}")), @r"
-    error unknown-citekey: no work has the citekey “nobody1999”
+    error unknown-citekey: no work has the citekey `nobody1999`
     information page-outside-chapter: page 130 is outside chapter 2 of “Rivers and Borders” (pp. 21-48)
       the chapter and its pages: books/rivers2021.md:8: ## 2 Commissions at Work
     ");
@@ -176,7 +176,7 @@ Chapter 9 is not there.
 ^^^^^^^^^
 ";
     assert_snapshot!(shown(&format!("{BOOK}{note}")), @r"
-    warning source-invalid: This front matter is not closed: a line with “---” is missing.
+    warning source-invalid: This front matter is not closed: a line with `---` is missing.
     warning unknown-chapter: no chapter 9 in “Rivers and Borders” (it has 1 to 2)
       the book: books/rivers2021.md:3: rivers2021
     ");
@@ -208,7 +208,7 @@ title: Hills
 - page: seven
         ^^^^^
 ";
-    assert_snapshot!(shown(page), @"warning source-invalid: “seven” is not a range of pages; write it as “77-100”.");
+    assert_snapshot!(shown(page), @"warning source-invalid: “seven” is not a range of pages; write it as `77-100`.");
 }
 
 const FLOODS: &str = "//- a.bib
@@ -254,9 +254,9 @@ fn a_citekey_of_two_works_is_told_where_it_does_not_count() {
 @book{rivers2021, title = {A Third}, edition = {2}}
 ";
     assert_snapshot!(shown(bib), @r"
-    warning duplicate-citekey: “rivers2021” is the citekey of “A Third”, in a.bib already; citing it means that one
+    warning duplicate-citekey: `rivers2021` is the citekey of “A Third”, in a.bib already; citing it means that one
       the one that counts: a.bib:1: rivers2021
-    warning duplicate-citekey: “hills” is the citekey of “More Hills”, in z.bib already; citing it means that one
+    warning duplicate-citekey: `hills` is the citekey of “More Hills”, in z.bib already; citing it means that one
       the one that counts: z.bib:3: hills
     ");
 }
@@ -280,7 +280,7 @@ fn what_a_note_lists_itself_holds_in_that_note_alone() {
 ^^^^^^^^^                                                                 ^^^^^^^^^
 ";
     assert_snapshot!(shown(&format!("{BOOK}//- a.md\n{OWN}{other}")), @r"
-    warning unknown-citekey: no work has the citekey “lake1999”
+    warning unknown-citekey: no work has the citekey `lake1999`
     warning unknown-chapter: no chapter 9 in “Rivers and Borders” (it has 1 to 2)
       the book: books/rivers2021.md:3: rivers2021
     ");

@@ -79,7 +79,7 @@ bibliography: refs.bib
 [@lindqvist2021, p. 30] and [@hills2010], again [@lindqvist2021].
  ^^^^^^^^^^^^^^
 ";
-    assert_snapshot!(shown(&format!("{RIVERS}{note}")), @"information not-in-bibliography: @lindqvist2021 is in books/rivers2021.md but not in refs.bib, which Pandoc reads");
+    assert_snapshot!(shown(&format!("{RIVERS}{note}")), @"information not-in-bibliography: `@lindqvist2021` is in books/rivers2021.md but not in refs.bib, which Pandoc reads");
 }
 
 #[test]

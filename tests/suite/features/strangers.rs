@@ -119,7 +119,7 @@ fn a_person_with_a_note_is_known_by_name_with_works_and_mentions() {
 #[test]
 fn a_person_without_a_name_is_told() {
     let files = "//- 2024-03-05.md\n---\ntype: person\n---\nMet on the tram.\n";
-    let expected = ["Nothing says what this person is called: write “name: Ada Author”, or a heading."];
+    let expected = ["Nothing says what this person is called: write `name: Ada Author`, or a heading."];
     assert_eq!(told(files), expected);
 }
 
@@ -130,7 +130,7 @@ fn a_table_of_organizations_adds_them() {
     let hover = hovered(&format!("{table}{note}")).expect("a hover");
     assert!(hover.starts_with("**Lakeside Dredging Forum** (LDF)\n\nfounded 1987"), "{hover}");
     let wrong = "//- a.md\nText.\n//- organizations.csv\ntitle,short\nLakeside Dredging Forum,LDF\n";
-    let expected = ["No column says what the organizations are called: call it “name”, in the first line."];
+    let expected = ["No column says what the organizations are called: call it `name`, in the first line."];
     assert_eq!(told(wrong), expected);
 }
 
@@ -160,5 +160,5 @@ fn a_key_that_was_renamed_meanwhile_is_changed_in_all_notes() {
     assert!(changes.edits.iter().flat_map(|(_, edits)| edits).all(|(_, text)| text == "saidSilt2001"));
     // The key that was is nobody's: what is said of it is what a fresh server says.
     let told: Vec<String> = diagnostics(&snapshot, note).into_iter().map(|it| it.message).collect();
-    assert_eq!(told, ["no work has the citekey “said2001”"]);
+    assert_eq!(told, ["no work has the citekey `said2001`"]);
 }

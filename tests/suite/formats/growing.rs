@@ -68,7 +68,7 @@ fn hostile_styles() -> Vec<(&'static str, String, &'static str)> {
         (
             "a circle that only sorting calls",
             by_key.replacen("<bibliography><layout><text variable=\"title\"/></layout></bibliography>", sorted, 1),
-            "“year”",
+            "`year`",
         ),
         ("threefold, thirty times", style(&chain(30, |n| call(n).repeat(3)), &call(29)), "too large"),
         ("twice in each branch", style(&chain(40, |n| choice(&call(n).repeat(2))), &call(39)), "too large"),
@@ -101,7 +101,7 @@ fn a_style_that_grows_without_end_is_told_where_it_is_chosen() {
             told(&[("our.csl", &style), (".glossator.toml", SETTINGS), ("lake.bib", WORK), ("n.md", "[@lake2020]\n")]);
         let [(file, line, message)] = told.as_slice() else { panic!("{name}: {told:?}") };
         assert_eq!((file.as_str(), *line), (".glossator.toml", 4), "{name}");
-        assert!(message.starts_with("The style “our.csl” ") && message.contains(part), "{name}: {message}");
+        assert!(message.starts_with("The style `our.csl` ") && message.contains(part), "{name}: {message}");
     }
 }
 

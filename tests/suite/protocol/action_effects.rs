@@ -156,10 +156,12 @@ fn a_note_is_begun_from_the_template_that_the_settings_name() {
         "---\ntags: [read]\n---\n# {{ title }} ({{pages}})\n\n{{organizations}}\n\n## Mine, {{date}}\n",
     );
     let mut session = start(&[PAGE, settings, template]);
+    // An open page is looked through for names at once.
+    session.open(PAGE.0, PAGE.1);
     session.open("note.md", "Chapter 2 of @rivers2021\n");
     let found = action(&mut session, "note.md", 5, "New note on chapter 2");
     let resolved = resolve(&mut session, found.clone()).unwrap();
-    let text = "---\nbook: rivers2021\nchapter: 2\ntags: [read]\n---\n# Counting Fish (31-60)\n\n## Mine, {{date}}\n\n";
+    let text = "---\nbook: rivers2021\nchapter: 2\ntags: [read]\n---\n# Counting Fish (31-60)\n\nICPDR\n\n## Mine, {{date}}\n\n";
     assert_eq!(resolved["edit"]["documentChanges"][1]["edits"][0]["newText"], text);
     fs::remove_file(session.path(template.0)).unwrap();
     let error = resolve(&mut session, found).unwrap_err();

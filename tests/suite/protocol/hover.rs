@@ -16,6 +16,8 @@ fn assert_in_order(text: &str, parts: &[&str]) {
 #[test]
 fn a_chapter_has_its_book_and_abstract() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
+    // An open page is looked through for names at once.
+    session.open("books/rivers2021.md", RIVERS);
     session.open("note.md", "As Chapter 2 shows, nobody counts.\n");
     let hover = session.hover("note.md", 0, 3);
     assert_eq!(hover["range"], range(0, 3, 12));

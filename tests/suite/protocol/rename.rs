@@ -167,7 +167,7 @@ fn what_cannot_be_renamed_is_refused_with_a_reason() {
     assert!(refusal(&mut session, "note.md", 0, 3, "fischer2021").contains("*2 Counting Fish*"), "taken");
     assert!(refusal(&mut session, "note.md", 0, 3, "two words").contains("a space"));
     assert!(refusal(&mut session, "note.md", 0, 3, "a{b").contains("`{`"));
-    assert!(refusal(&mut session, "note.md", 0, 38, "somebody").contains("no work has the citekey “nobody”"));
+    assert!(refusal(&mut session, "note.md", 0, 38, "somebody").contains("no work has the citekey `nobody`"));
     assert!(refusal(&mut session, "note.md", 0, 15, "3").contains("number"));
     assert!(refusal(&mut session, "note.md", 0, 28, "XYZ").contains("built-in list"));
     // Changes made on disk by other programs are kept, and read again.
