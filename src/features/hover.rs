@@ -55,7 +55,7 @@ pub fn text(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
         Status::Unknown if !reference.perhaps.is_empty() => perhaps(snapshot, note, reference),
         Status::Unknown => {
             let fault = messages::fault(snapshot, note, reference)?;
-            Some(words(&capitalised(&fault.message)))
+            Some(words(&capitalised(&messages::plain_message(&fault.message))))
         }
     }
 }

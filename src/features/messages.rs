@@ -33,6 +33,23 @@ pub struct Fix {
     pub sure: bool,
 }
 
+/// `message` for what is no terminal, where backticks are Markdown or nothing: what stands in them stands in quotation marks.
+pub(crate) fn plain_message(message: &str) -> String {
+    let mut plain = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, inside, behind)) = rest
+        .split_once('`')
+        .and_then(|(before, rest)| rest.split_once('`').map(|(inside, behind)| (before, inside, behind)))
+    {
+        plain.push_str(before);
+        plain.push('“');
+        plain.push_str(inside);
+        plain.push('”');
+        rest = behind;
+    }
+    plain + rest
+}
+
 /// The fault of `reference`, if it has one.
 pub fn fault(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Fault> {
     let library = snapshot.library(note);

@@ -5,6 +5,7 @@ use tower_lsp::lsp_types as lsp;
 use super::{range, shown, uri_and_ranges};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::file_diagnostics::File;
+use crate::features::messages::plain_message;
 use crate::server::session::Session;
 use crate::text::position::LineTable;
 use crate::workspace::note::Note;
@@ -38,7 +39,7 @@ pub(super) fn diagnostic(
         let (uri, _, range) = uri_and_ranges(snapshot, place, session.encoding)?;
         Some(lsp::DiagnosticRelatedInformation {
             location: lsp::Location::new(uri, range),
-            message: shown(&plain(&message)),
+            message: shown(&plain_message(&message)),
         })
     });
     let related: Vec<_> = if session.related_information() { related.collect() } else { Vec::new() };
@@ -52,7 +53,7 @@ pub(super) fn diagnostic(
             lsp::CodeDescription { href }
         }),
         source: Some(SOURCE.to_owned()),
-        message: shown(&plain(&found.message)),
+        message: shown(&plain_message(&found.message)),
         tags: (session.unnecessary_tag() && found.code.is_about_unused())
             .then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
         related_information: (!related.is_empty()).then_some(related),
@@ -67,21 +68,4 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
         Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
         Severity::Hint => lsp::DiagnosticSeverity::HINT,
     }
-}
-
-/// `message` for a list of problems, which shows Markdown as it is: what stands in backticks stands in quotation marks.
-fn plain(message: &str) -> String {
-    let mut plain = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, inside, behind)) = rest
-        .split_once('`')
-        .and_then(|(before, rest)| rest.split_once('`').map(|(inside, behind)| (before, inside, behind)))
-    {
-        plain.push_str(before);
-        plain.push('“');
-        plain.push_str(inside);
-        plain.push('”');
-        rest = behind;
-    }
-    plain + rest
 }

@@ -115,7 +115,7 @@ scenario("a note on another machine: told what to do when it is asked for", func
   vim.bo.filetype = "markdown"
   harness.told = {}
   vim.cmd("Glossator mentions")
-  told_once("no file on this machine", "run Neovim where it lies")
+  told_once("not a file on this machine", "run Neovim where it is")
   vim.cmd("bwipeout!")
 end)
 

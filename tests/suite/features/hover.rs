@@ -161,7 +161,7 @@ fn an_unknown_key_is_told_unless_a_diagnostic_tells_it() {
 ";
     nothing(&format!("{BOOK}{note}"));
     let off = "//- .glossator.toml\n[diagnostics]\nunknown-citekey = \"off\"\n";
-    assert_snapshot!(shown(&format!("{BOOK}{off}{note}")), @"No work has the citekey `river2021`; did you mean `rivers2021`?");
+    assert_snapshot!(shown(&format!("{BOOK}{off}{note}")), @"No work has the citekey “river2021”; did you mean “rivers2021”?");
 }
 
 #[test]
