@@ -32,11 +32,20 @@ const NOTES_NAMED: usize = 5;
 /// How many chapters a card names before it only counts.
 const CHAPTERS_NAMED: usize = 12;
 
+/// The card of a work or chapter `target` that is cited: the reference that is printed for it stands below its title.
+pub(super) fn cited(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
+    match target {
+        Target::Work(id) => work::work(snapshot, note, id, true),
+        Target::Chapter(id) => work::chapter(snapshot, note, id, true),
+        _ => card(snapshot, note, target),
+    }
+}
+
 /// The card of `target`, as `note` sees it.
 pub fn card(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
     match target {
-        Target::Work(id) => work::work(snapshot, note, id),
-        Target::Chapter(id) => work::chapter(snapshot, note, id),
+        Target::Work(id) => work::work(snapshot, note, id, false),
+        Target::Chapter(id) => work::chapter(snapshot, note, id, false),
         Target::Part(id) => work::part(snapshot, note, id),
         Target::Organization(id) => organization_card(snapshot, note, id),
         Target::Abbreviation(id) => {

@@ -71,7 +71,11 @@ fn resolved(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<S
     if let (ReferenceKind::Page, Target::Chapter(chapter)) = (reference.kind, target) {
         return cards::head(snapshot, note, chapter);
     }
-    let card = cards::card(snapshot, note, target)?;
+    // A citation is printed as its reference; of anything else one asks first what it is.
+    let card = match reference.kind {
+        ReferenceKind::Citation => cards::cited(snapshot, note, target),
+        _ => cards::card(snapshot, note, target),
+    }?;
     Some(match inferred(snapshot, note, reference, target) {
         Some(inferred) => format!("{card}\n\n*{inferred}*"),
         None => card,

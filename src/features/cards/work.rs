@@ -23,11 +23,18 @@ const NAMES: usize = 3;
 /// How many characters of an abstract it shows.
 const ABSTRACT: usize = 600;
 
-/// The card of a chapter.
-pub(super) fn chapter(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
+/// The card of a chapter. Where it is `cited`, the reference that is printed for it stands below its title.
+pub(super) fn chapter(snapshot: &Snapshot, note: &Note, id: ThingId, cited: bool) -> Option<String> {
     let target = Target::Chapter(id);
-    let mut card = chapter_head(snapshot, note, id)?;
-    let (_, chapter) = snapshot.library(note).chapter(id)?;
+    let (book, chapter) = snapshot.library(note).chapter(id)?;
+    let reference = reference(snapshot, note, id);
+    let mut card = match reference.as_deref().filter(|_| cited) {
+        Some(reference) => {
+            let address = address(&chapter).or_else(|| address(&book));
+            cited_head(&chapter.label(), reference, &links(snapshot, note, target, address))
+        }
+        None => chapter_head(snapshot, note, id)?,
+    };
     write_own_note(&mut card, snapshot, note, target);
     if let Some((text, source)) = chapter.abstract_text().zip(chapter.source_of(Variable::Abstract)) {
         write_abstract(&mut card, snapshot, note, target, source, text);
@@ -35,8 +42,16 @@ pub(super) fn chapter(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<S
     if let Some(names) = names(snapshot, note, id) {
         let _ = write!(card, "\n\nNames: {names}");
     }
-    write_reference(&mut card, snapshot, note, id);
+    if let Some(reference) = reference.filter(|_| !cited) {
+        let _ = write!(card, "\n\n{reference}");
+    }
     Some(card)
+}
+
+/// What a cited work is: title, the reference that is printed, links.
+fn cited_head(title: &str, reference: &str, links: &[String]) -> String {
+    let links = if links.is_empty() { String::new() } else { format!("\n\n{}", links.join(" · ")) };
+    format!("**{}**\n\n{reference}{links}", words(title))
 }
 
 /// What a chapter is, in two lines: title; authors, book, pages, links.
@@ -53,26 +68,16 @@ pub(super) fn chapter_head(snapshot: &Snapshot, note: &Note, id: ThingId) -> Opt
     Some(format!("**{}**\n\n{}", words(&chapter.label()), facts.join(" · ")))
 }
 
-/// The card of a work.
-pub(super) fn work(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
+/// The card of a work. Where it is `cited`, the reference that is printed for it stands below its title.
+pub(super) fn work(snapshot: &Snapshot, note: &Note, id: ThingId, cited: bool) -> Option<String> {
     let library = snapshot.library(note);
     let work = library.view(id)?;
     let target = Target::Work(id);
-    let (authors, editors) = (work.people(Variable::Author), work.people(Variable::Editor));
-    let mut facts: Vec<String> = Vec::new();
-    if !authors.is_empty() {
-        facts.push(words(&authors.short()));
-    }
-    if !editors.is_empty() {
-        facts.push(format!("edited by {}", words(&editors.short())));
-    }
-    let publisher = work.get(Variable::Publisher).map(str::to_owned);
-    let imprint: Vec<String> = publisher.into_iter().chain(work.year().map(|year| year.to_string())).collect();
-    if !imprint.is_empty() {
-        facts.push(words(&imprint.join(", ")));
-    }
-    facts.extend(links(snapshot, note, target, address(&work)));
-    let mut card = format!("**{}**\n\n{}", words(work.title()), facts.join(" · "));
+    let reference = reference(snapshot, note, id);
+    let mut card = match reference.as_deref().filter(|_| cited) {
+        Some(reference) => cited_head(work.title(), reference, &links(snapshot, note, target, address(&work))),
+        None => work_head(snapshot, note, id)?,
+    };
     write_own_note(&mut card, snapshot, note, target);
     let chapters = library.chapters(id);
     let text = work.abstract_text().zip(work.source_of(Variable::Abstract));
@@ -87,8 +92,30 @@ pub(super) fn work(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<Stri
     if !listed.is_empty() {
         let _ = write!(card, "\n\n{}", listed.join("\n"));
     }
-    write_reference(&mut card, snapshot, note, id);
+    if let Some(reference) = reference.filter(|_| !cited) {
+        let _ = write!(card, "\n\n{reference}");
+    }
     Some(card)
+}
+
+/// What a work is, in two lines: title; authors, editors, publisher, year, links.
+fn work_head(snapshot: &Snapshot, note: &Note, id: ThingId) -> Option<String> {
+    let work = snapshot.library(note).view(id)?;
+    let (authors, editors) = (work.people(Variable::Author), work.people(Variable::Editor));
+    let mut facts: Vec<String> = Vec::new();
+    if !authors.is_empty() {
+        facts.push(words(&authors.short()));
+    }
+    if !editors.is_empty() {
+        facts.push(format!("edited by {}", words(&editors.short())));
+    }
+    let publisher = work.get(Variable::Publisher).map(str::to_owned);
+    let imprint: Vec<String> = publisher.into_iter().chain(work.year().map(|year| year.to_string())).collect();
+    if !imprint.is_empty() {
+        facts.push(words(&imprint.join(", ")));
+    }
+    facts.extend(links(snapshot, note, Target::Work(id), address(&work)));
+    Some(format!("**{}**\n\n{}", words(work.title()), facts.join(" · ")))
 }
 
 /// The card of a part of a book.
@@ -122,12 +149,6 @@ fn reference(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<Arc<str
     let library = snapshot.library(note);
     let entry = FlatEntry::new(library.printed(library.record_to_print(thing))?);
     style.reference(&entry, note.facts.lang.as_deref())
-}
-
-fn write_reference(card: &mut String, snapshot: &Snapshot, note: &Note, thing: ThingId) {
-    if let Some(reference) = reference(snapshot, note, thing) {
-        let _ = write!(card, "\n\n{reference}");
-    }
 }
 
 /// What the reader wrote about `target` in a note of its own.

@@ -34,6 +34,25 @@ fn a_chapter_has_its_book_and_abstract() {
 }
 
 #[test]
+fn what_is_cited_by_key_shows_first_how_it_is_printed() {
+    let bib = "@incollection{orlen2001, author = {Orlen, Mika}, title = {Silt}, booktitle = {Rivers}, editor = {Tessin, Una}, \
+        publisher = {Quay}, date = {2001}, pages = {3--9}, chapter = {2}}\n\
+        @book{rivers2001, title = {Rivers}, editor = {Tessin, Una}, publisher = {Quay}, date = {2001}}\n";
+    let settings = (".glossator.toml", "[citation]\nstyle = \"apa\"\n");
+    let mut session = Session::start(&[("refs.bib", bib), settings]);
+    session.open("note.md", "[@orlen2001] and chapter 2 of @rivers2001.\n");
+    // APA: family name, initials; the year; the title; the editors and the book; pages; publisher.
+    let printed = "Orlen, M. (2001). Silt. In U. Tessin (Ed.), *Rivers* (pp. 3–9). Quay.";
+    session.hover_until("note.md", 0, 3, |text| text.split("\n\n").nth(1) == Some(printed));
+    // Of the same chapter by its number one asks first whose and where it is.
+    session.hover_until("note.md", 0, 18, |text| {
+        let lines: Vec<&str> = text.split("\n\n").collect();
+        lines[1].starts_with("Orlen · *Rivers*, 2001 · pp. 3-9") && lines.last() == Some(&printed)
+    });
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
 fn each_part_of_a_citation_has_its_own_hover() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "Fish [see @rivers2021, chap. 2, p. 35; @fischer2021].\n");
