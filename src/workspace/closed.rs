@@ -26,14 +26,14 @@ impl Workspace {
         }
     }
 
-    /// Adds a note that [`loading`] read, and its entries to the library. Does nothing while the note is open.
+    /// Adds a note that [`super::loading`] read, and its entries to the library. Does nothing while the note is open.
     pub(crate) fn add_loaded(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         self.counters.parsed += 1;
         self.counters.scanned += 1;
         self.add_early(note, entries);
     }
 
-    /// Adds a note, and its entries to the library, before [`loading`] has searched it for names.
+    /// Adds a note, and its entries to the library, before [`super::loading`] has searched it for names.
     pub(crate) fn add_early(&mut self, note: Note, entries: Option<Arc<Entries>>) {
         if !self.open.contains_key(&note.id) {
             let path = note.path().map(Path::to_owned);
