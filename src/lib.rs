@@ -6,7 +6,7 @@
 //!
 //! - [`shared`]: collections that snapshots share with the writer.
 //! - [`text`]: an open file's text, byte ranges in it, and positions as the protocol counts them.
-//! - [`mod@write`]: files written for the user, whole, and never over what was not read.
+//! - [`write`](mod@write): files written for the user, whole, and never over what was not read.
 //! - [`language`]: the words of each language, one table for each.
 //! - [`markdown`]: text to front matter, headings, words, citations and links. Never fails.
 //! - [`library`]: books, chapters, organizations, abbreviations, and the formats they are read from.
