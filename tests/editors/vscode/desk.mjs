@@ -84,3 +84,22 @@ export async function inTheme(vscode, theme, isShown) {
     }
   });
 }
+
+/**
+ * Imports `text` from the clipboard, which is offered as `row`. What was copied while the browser's window had no focus is
+ * not in the clipboard: then once more.
+ */
+export async function importFromClipboard(vscode, text, row) {
+  for (let tries = 1; ; tries++) {
+    await copy(vscode, text);
+    await vscode.run("Glossator: Import Book...");
+    try {
+      return await vscode.choose(row, tries < 3 ? 10_000 : undefined);
+    } catch (error) {
+      if (tries === 3) {
+        throw error;
+      }
+      await vscode.keys("Escape");
+    }
+  }
+}

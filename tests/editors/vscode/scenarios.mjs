@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { answer, answered, asked, books, config, copy, data, extensions, folder, hovered, page, place, scenario, scenarios, statusSays, told } from "./desk.mjs";
+import { answer, answered, asked, books, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, told } from "./desk.mjs";
 import { Workbench } from "./workbench.mjs";
 
 const suggestions = ".suggest-widget.visible .monaco-list-row";
@@ -177,9 +177,7 @@ scenario("the Library lists books, chapters and organizations, and opens them", 
 scenario("Import Book from the clipboard: what it is, its key, at its chapter, and undone", async (vscode) => {
   const before = books();
   await vscode.open("sport-and-war.md");
-  await copy(vscode, readFileSync(page, "utf8"));
-  await vscode.run("Glossator: Import Book...");
-  await vscode.choose("From clipboard: “Shared Rivers and Regional Order”");
+  await importFromClipboard(vscode, readFileSync(page, "utf8"), "From clipboard: “Shared Rivers and Regional Order”");
   assert.equal(await asked(vscode, "Citation key for"), "itorin2021");
   await answer(vscode, "rivers2022");
   await vscode.waitFor("the new book page", async () => (await vscode.title()) === "rivers2022.md");
@@ -209,9 +207,7 @@ scenario("a contents list without a year: it is asked for", async (vscode) => {
   writeFileSync(path.join(folder, "memo.txt"), LIST);
   await vscode.open("memo.txt");
   await vscode.run("View: Split Editor Right");
-  await copy(vscode, LIST);
-  await vscode.run("Glossator: Import Book...");
-  await vscode.choose("From the clipboard");
+  await importFromClipboard(vscode, LIST, "From the clipboard");
   await asked(vscode, "The year in which the book appeared");
   await answer(vscode, "2019");
   assert.equal(await asked(vscode, "Citation key for “The Long Memo”"), "stanhope2019");
@@ -226,9 +222,7 @@ scenario("a contents list without a year: it is asked for", async (vscode) => {
 
 scenario("what is no book: one sentence, and a button that tells what can be imported", async (vscode) => {
   await vscode.open("sport-and-war.md");
-  await copy(vscode, "TY  - JOUR\nAU  - Adler, Paula\nTI  - Hydrants\nJO  - Waterlines\nPY  - 1999\nER  - \n");
-  await vscode.run("Glossator: Import Book...");
-  await vscode.choose("From the clipboard");
+  await importFromClipboard(vscode, "TY  - JOUR\nAU  - Adler, Paula\nTI  - Hydrants\nJO  - Waterlines\nPY  - 1999\nER  - \n", "From the clipboard");
   await answered(vscode, "This is a journal article, not a book.", "What Can Be Imported");
   await vscode.waitFor("the page that tells it", async () => ((await vscode.title()) ?? "").includes("import.md"));
   await vscode.keys("Control+F4");
@@ -255,20 +249,22 @@ scenario("the Explorer's menu imports the file that was clicked", async (vscode)
 scenario("the first book of a folder: whether the notes are about it is asked, and written down", async (vscode) => {
   const shelf = path.join(folder, "books");
   const away = readdirSync(shelf).map((name) => [path.join(shelf, name), readFileSync(path.join(shelf, name))]);
-  away.forEach(([file]) => rmSync(file));
-  rmSync(path.join(folder, ".glossator.toml"), { force: true });
-  await vscode.open("sport-and-war.md");
-  await copy(vscode, readFileSync(page, "utf8"));
-  await vscode.run("Glossator: Import Book...");
-  await vscode.choose("From clipboard: “Shared Rivers and Regional Order”");
-  await asked(vscode, "Citation key for");
-  await answer(vscode, "rivers2022");
-  await answered(vscode, "Are the notes in notes/ about this book?", "Yes");
   const settings = path.join(folder, ".glossator.toml");
-  await vscode.waitFor("the settings", () => existsSync(settings) && readFileSync(settings, "utf8") === '[[folder]]\npath = "notes/"\nbook = "rivers2022"\n');
-  await answered(vscode, "Added 4 chapters", "Undo");
-  rmSync(settings);
-  away.forEach(([file, bytes]) => writeFileSync(file, bytes));
+  away.forEach(([file]) => rmSync(file));
+  rmSync(settings, { force: true });
+  try {
+    await vscode.open("sport-and-war.md");
+    await importFromClipboard(vscode, readFileSync(page, "utf8"), "From clipboard: “Shared Rivers and Regional Order”");
+    await asked(vscode, "Citation key for");
+    await answer(vscode, "rivers2022");
+    await answered(vscode, "Are the notes in notes/ about this book?", "Yes");
+    await vscode.waitFor("the settings", () => existsSync(settings) && readFileSync(settings, "utf8") === '[[folder]]\npath = "notes/"\nbook = "rivers2022"\n');
+    await answered(vscode, "Added 4 chapters", "Undo");
+  } finally {
+    // What comes after needs the book, whatever became of this.
+    rmSync(settings, { force: true });
+    away.forEach(([file, bytes]) => writeFileSync(file, bytes));
+  }
   await statusSays(vscode, "1 book");
 });
 
