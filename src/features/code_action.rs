@@ -58,7 +58,7 @@ impl Effect {
                 if !done.left_out.is_empty() {
                     let message = "This table cannot be drawn again, perhaps for cells over several columns. Change it \
                         by hand.";
-                    return Err(Refusal { message: message.to_owned(), stale: None });
+                    return Err(Refusal::new(message));
                 }
                 Ok(here(done.edits))
             }
@@ -72,7 +72,7 @@ impl Effect {
             Effect::FollowKey { old, new } => renamed_key::changes(snapshot, note, old, new, texts),
             Effect::CiteAuthors(place) => by_authors::changes(snapshot, note, *place, texts),
             Effect::AddToBibliography { file, key } => into_bibliography::changes(snapshot, note, *file, key, texts),
-            Effect::KeepExported { .. } => into_bibliography::keep_exported(&Asked::whole(snapshot, note)),
+            Effect::KeepExported { .. } => Ok(into_bibliography::keep_exported(&Asked::whole(snapshot, note))),
             Effect::BeginEntry { file, key } => begin_entry::changes(snapshot, *file, key, texts),
             Effect::BeginBookPage(key) => begin_entry::page(snapshot, note, key),
             Effect::Import => Ok(Changes::default()),
@@ -91,24 +91,13 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     let touched = diagnostics(snapshot, note).into_iter().filter(|diagnostic| asked.touches(diagnostic.span));
     let touched: Vec<Diagnostic> = touched.collect();
     let mut found = quick_fix::actions(&touched);
-    let unknown = touched.iter().filter(|it| it.code == Code::UnknownCitekey);
-    found.extend(unknown.filter_map(|it| renamed_key::actions(&asked, it)));
-    found.extend(
-        touched.iter().filter(|it| it.code == Code::UnknownCitekey).flat_map(|it| begin_entry::actions(&asked, it)),
-    );
-    found.extend(
-        touched
-            .iter()
-            .filter(|it| it.code == Code::NotInBibliography)
-            .flat_map(|it| into_bibliography::actions(&asked, it)),
-    );
+    let of = |code: Code| touched.iter().filter(move |it| it.code == code);
+    found.extend(of(Code::UnknownCitekey).filter_map(|it| renamed_key::actions(&asked, it)));
+    found.extend(of(Code::UnknownCitekey).flat_map(|it| begin_entry::actions(&asked, it)));
+    found.extend(of(Code::NotInBibliography).flat_map(|it| into_bibliography::actions(&asked, it)));
     found.extend(by_authors::actions(&asked, &touched));
-    found.extend(
-        touched.iter().filter(|it| it.code == Code::UnknownChapter).flat_map(|it| unknown_chapter::actions(&asked, it)),
-    );
-    found.extend(
-        touched.iter().filter(|it| it.code == Code::PageOutsideChapter).flat_map(|it| page::actions(&asked, it)),
-    );
+    found.extend(of(Code::UnknownChapter).flat_map(|it| unknown_chapter::actions(&asked, it)));
+    found.extend(of(Code::PageOutsideChapter).flat_map(|it| page::actions(&asked, it)));
     found.extend(book_of_note::actions(&asked, &touched));
     found.extend(cite::actions(&asked));
     found.extend(name_chapter::actions(&asked));

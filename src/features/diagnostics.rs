@@ -79,16 +79,11 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         add(told.span, told.fault, told.related);
     }
     for reference in references.iter() {
-        // If no work is known, nothing can be known to be wrong.
-        if reference.status() == Status::Resolved || !has_works || reference.certainty != Certainty::Stated {
-            continue;
-        }
         // A reversed range is reported already.
         if reference.pages.is_some_and(Pages::reversed) {
             continue;
         }
-        let fault = messages::fault(snapshot, note, reference);
-        if let Some(fault) = fault.filter(|fault| fault.code != Code::UnknownCitekey || !lacks) {
+        if let Some(fault) = fault_of(snapshot, note, reference) {
             add(reference.span, fault, related(snapshot, note, reference));
         }
     }
@@ -105,6 +100,27 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     found
+}
+
+/// The fault of `reference`, if it is known to be wrong. If no work is known, nothing is.
+fn fault_of(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Fault> {
+    let has_works = || snapshot.library(note).has_works(Some(note.id.source()));
+    if reference.status() == Status::Resolved || reference.certainty != Certainty::Stated || !has_works() {
+        return None;
+    }
+    let fault = messages::fault(snapshot, note, reference)?;
+    (fault.code != Code::UnknownCitekey || !snapshot.lacks_bibliography(note)).then_some(fault)
+}
+
+/// Whether a diagnostic is about what is wrong with `reference`.
+pub(super) fn is_reported(snapshot: &Snapshot, note: &Note, reference: &Reference) -> bool {
+    let code = match reference.pages {
+        Some(pages) if pages.reversed() => Some(Code::PageRangeReversed),
+        _ => fault_of(snapshot, note, reference).map(|fault| fault.code),
+    };
+    let is_on = |code: Code| snapshot.folder(note).settings.severity(code).is_some();
+    let is_ignored = |code| note.facts.ignored.as_ref().is_some_and(|ignored| ignored.covers(reference.span, code));
+    code.is_some_and(|code| is_on(code) && !is_ignored(code))
 }
 
 fn related(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Vec<(Place, String)> {

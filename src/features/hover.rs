@@ -1,6 +1,6 @@
 //! Hover: the meaning of the reference under the cursor.
 
-use super::diagnostics::diagnostics;
+use super::diagnostics::is_reported;
 use super::quoted::words;
 use super::{cards, messages};
 use crate::resolution::{Certainty, Clue, Reference, ReferenceKind, Status, Target};
@@ -23,17 +23,14 @@ pub fn hover(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Hover> {
     let text = match reference.status() {
         Status::Resolved => resolved(snapshot, note, &reference),
         // What a diagnostic says there stands beside the hover already.
-        Status::Unknown | Status::Ambiguous if is_told(snapshot, note, &reference) => {
+        Status::Unknown | Status::Ambiguous
+            if reference.perhaps.is_empty() && is_reported(snapshot, note, &reference) =>
+        {
             beside(snapshot, note, &reference)
         }
         _ => text(snapshot, note, &reference),
     };
     Some(Hover { span: reference.span, text: text? })
-}
-
-/// Whether a diagnostic is about `reference`.
-fn is_told(snapshot: &Snapshot, note: &Note, reference: &Reference) -> bool {
-    reference.perhaps.is_empty() && diagnostics(snapshot, note).iter().any(|it| it.span == reference.span)
 }
 
 /// What helps with a wrong reference and its diagnostic does not say: the chapter whose pages are others, the chapters of the

@@ -28,7 +28,7 @@ pub struct Words {
     uses: Box<[Use]>,
 }
 
-/// Words that are being collected, not yet sorted.
+/// Collects words and their uses in any order; [`Gathered::sorted`] makes the index of them.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     text: String,

@@ -1,6 +1,6 @@
 //! What mends a fault of an abbreviation: a definition that is missing, one that is said again otherwise, one in vain.
 
-use super::action::{Action, ActionKind, Definition, Effect, titled};
+use super::action::{Action, Definition, Effect, titled};
 use super::asked::{Asked, line_break};
 use super::define;
 use crate::features::diagnostics::Diagnostic;
@@ -54,7 +54,7 @@ fn define_it(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action> {
         let title = titled(format!("Define {short} in {}", file.facts.title));
         let (name, what) = (short.to_owned(), Some(FULL_NAME.to_owned()));
         let effect = Effect::Define(Definition { file: file.id, list, name, what });
-        Action { diagnostic: Some(diagnostic.clone()), ..Action::new(ActionKind::QuickFix, title, effect) }
+        Action::mend(diagnostic, title, effect)
     });
     std::iter::once(here).chain(files).collect()
 }

@@ -160,8 +160,14 @@ impl Action {
         Self { title, kind, preferred: false, diagnostic: None, effect }
     }
 
+    /// What mends `diagnostic`.
+    pub(super) fn mend(diagnostic: &Diagnostic, title: String, effect: Effect) -> Self {
+        Self { diagnostic: Some(diagnostic.clone()), ..Self::new(ActionKind::QuickFix, title, effect) }
+    }
+
+    /// What mends `diagnostic` by `edits` of the note.
     pub(super) fn fix(diagnostic: &Diagnostic, title: String, edits: Vec<(Span, String)>) -> Self {
-        Self { diagnostic: Some(diagnostic.clone()), ..Self::new(ActionKind::QuickFix, title, Effect::Write(edits)) }
+        Self::mend(diagnostic, title, Effect::Write(edits))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::action::{Action, ActionKind, Changes, Effect, titled};
+use super::action::{Action, Changes, Effect, titled};
 use super::asked::{Asked, line_break};
 use super::{into_bibliography, new_file};
 use crate::features::diagnostics::Diagnostic;
@@ -18,10 +18,7 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action>
     let written = asked.note.facts.citekeys.iter().find(|citekey| diagnostic.span.covers(citekey.span));
     let cited = asked.note.mentions.citekey_at(diagnostic.span);
     let Some(key) = cited.or_else(|| written.map(|citekey| citekey.key.as_str())) else { return Vec::new() };
-    let action = |title: String, effect: Effect| Action {
-        diagnostic: Some(diagnostic.clone()),
-        ..Action::new(ActionKind::QuickFix, titled(title), effect)
-    };
+    let action = |title: String, effect: Effect| Action::mend(diagnostic, titled(title), effect);
     let file = bibliography(asked).filter(|_| biblatex::is_key(key)).map(|file| {
         let name = file.path().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         let effect = Effect::BeginEntry { file: file.id, key: key.to_owned() };
@@ -44,7 +41,7 @@ fn bibliography<'a>(asked: &Asked<'a>) -> Option<&'a Note> {
 
 /// The bibliography `file` with an empty entry for `key`.
 pub(super) fn changes(snapshot: &Snapshot, file: NoteId, key: &str, texts: Texts<'_>) -> Result<Changes, Refusal> {
-    let gone = || Refusal { message: "The bibliography is not there any more.".to_owned(), stale: None };
+    let gone = || Refusal::new("The bibliography is not there any more.");
     let file = snapshot.note(file).ok_or_else(gone)?;
     let text = text_of(snapshot, file, texts)?;
     let entry = format!("@book{{{key},\n  author = {{}},\n  title = {{}},\n  date = {{}},\n  publisher = {{}},\n}}\n");

@@ -22,9 +22,10 @@ use crate::workspace::snapshot::Snapshot;
 
 pub(super) fn actions(asked: &Asked<'_>, touched: &[Diagnostic]) -> Vec<Action> {
     let all = by_book::cited(asked.library, asked.note, &asked.snapshot.references(asked.note));
-    let all: Vec<ByBook> = all.into_iter().filter(|it| may_have_key(asked, it.chapter)).collect();
+    let here = all.iter().find(|it| asked.touches(it.span()) && may_have_key(asked, it.chapter));
+    let Some(&here) = here else { return Vec::new() };
+    let count = all.iter().filter(|it| may_have_key(asked, it.chapter)).count();
     let hint = touched.iter().find(|it| it.code == Code::ChapterHasAuthors);
-    let Some(here) = all.iter().find(|it| asked.touches(it.span())) else { return Vec::new() };
     let kind = if hint.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
     let offer = |title: String, effect: Effect, preferred: bool| Action {
         preferred,
@@ -36,9 +37,9 @@ pub(super) fn actions(asked: &Asked<'_>, touched: &[Diagnostic]) -> Vec<Action> 
         Some(key) => titled(format!("Cite the chapter: {}", cited(&key))),
         None => "Cite the chapter, and give it a citekey".to_owned(),
     };
-    let mut found = vec![offer(title, Effect::CiteAuthors(Some(here.key)), hint.is_some() && all.len() == 1)];
-    if all.len() > 1 {
-        let title = format!("Cite all {} chapters by their authors", all.len());
+    let mut found = vec![offer(title, Effect::CiteAuthors(Some(here.key)), hint.is_some() && count == 1)];
+    if count > 1 {
+        let title = format!("Cite all {count} chapters by their authors");
         found.push(offer(title, Effect::CiteAuthors(None), hint.is_some()));
     }
     found

@@ -50,7 +50,7 @@ fn chapter(asked: &Asked<'_>) -> Option<ThingId> {
 
 /// The note that is begun: in the folder of the other notes about chapters of the book, else beside `note`.
 pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: ThingId) -> Result<Changes, Refusal> {
-    let gone = || Refusal { message: "The book does not have this chapter any more.".to_owned(), stale: None };
+    let gone = || Refusal::new("The book does not have this chapter any more.");
     let library = snapshot.library(note);
     let (work, chapter) = library.chapter(id).ok_or_else(gone)?;
     let number = chapter.number().ok_or_else(gone)?;

@@ -108,7 +108,7 @@ fn page<'a>(asked: &Asked<'a>) -> Option<&'a Arc<Note>> {
 }
 
 pub(super) fn changes(snapshot: &Snapshot, definition: &Definition, texts: Texts<'_>) -> Result<Changes, Refusal> {
-    let gone = || Refusal { message: "The file that it would go to is not there any more.".to_owned(), stale: None };
+    let gone = || Refusal::new("The file that it would go to is not there any more.");
     let file = snapshot.note(definition.file).ok_or_else(gone)?;
     let text = text_of(snapshot, file, texts)?;
     let Some(new) = write::add_entry(&text, definition.list, &definition.name, definition.what.as_deref()) else {
@@ -117,7 +117,7 @@ pub(super) fn changes(snapshot: &Snapshot, definition: &Definition, texts: Texts
             behind it. Close it first.",
             snapshot.shown(file)
         );
-        return Err(Refusal { message, stale: None });
+        return Err(Refusal::new(message));
     };
     Ok(Changes { edits: vec![(file.id, vec![inserted(&text, &new)])], ..Changes::default() })
 }

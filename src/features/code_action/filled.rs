@@ -61,7 +61,7 @@ fn template(snapshot: &Snapshot, note: &Note) -> Result<Option<String>, Refusal>
     let folder = snapshot.folder(note);
     let Some((name, root)) = folder.settings.template.as_deref().zip(folder.root.as_deref()) else { return Ok(None) };
     let text = read_text(&root.join(Path::new(name)));
-    let text = text.map_err(|reason| Refusal { message: format!("The template {name} {reason}."), stale: None })?;
+    let text = text.map_err(|reason| Refusal::new(format!("The template {name} {reason}.")))?;
     Ok(Some(text.replace("\r\n", "\n")))
 }
 

@@ -1,7 +1,7 @@
 //! A citekey that Pandoc's files lack: its entry, added to one of them; or one file with all that the folder knows, which is
 //! kept fresh.
 
-use super::action::{Action, ActionKind, Changes, Effect, OtherFile, titled};
+use super::action::{Action, Changes, Effect, titled};
 use super::asked::{Asked, line_break};
 use super::settings_line;
 use crate::features::diagnostics::Diagnostic;
@@ -16,10 +16,7 @@ use crate::workspace::snapshot::Snapshot;
 
 pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action> {
     let Some(key) = asked.note.mentions.citekey_at(diagnostic.span) else { return Vec::new() };
-    let action = |title: String, effect: Effect| Action {
-        diagnostic: Some(diagnostic.clone()),
-        ..Action::new(ActionKind::QuickFix, titled(title), effect)
-    };
+    let action = |title: String, effect: Effect| Action::mend(diagnostic, titled(title), effect);
     let file = bibliography(asked).filter(|file| file.facts.format != Format::Bibtex || biblatex::is_key(key));
     let add = file.map(|file| {
         let name = file.path().and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy().into_owned();
@@ -27,7 +24,7 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action>
         Action { preferred: true, ..action(format!("Add @{key} to {name}"), effect) }
     });
     let name = exported_to(asked);
-    let keep = keep_exported(asked).ok().filter(|changes| *changes != Changes::default());
+    let keep = Some(keep_exported(asked)).filter(|changes| *changes != Changes::default());
     let keep = keep.map(|changes| {
         let effect = Effect::KeepExported { makes_file: changes.new_file.is_some() };
         action(format!("Export all to {name} from now on"), effect)
@@ -51,16 +48,15 @@ pub(super) fn changes(
     key: &str,
     texts: Texts<'_>,
 ) -> Result<Changes, Refusal> {
-    let refused = |message: &str| Refusal { message: message.to_owned(), stale: None };
     let claim = snapshot.context(note).claim(key);
     let view = claim.and_then(|claim| snapshot.library(note).exported(claim.record));
-    let view = view.ok_or_else(|| refused("This citekey is not known any more."))?;
-    let file = snapshot.note(file).ok_or_else(|| refused("The bibliography is not there any more."))?;
+    let view = view.ok_or_else(|| Refusal::new("This citekey is not known any more."))?;
+    let file = snapshot.note(file).ok_or_else(|| Refusal::new("The bibliography is not there any more."))?;
     let text = text_of(snapshot, file, texts)?;
     let entry = [FlatEntry::new(view).under(key)];
     let edit = match file.facts.format {
         Format::Json => in_json(&text, &csl_json::write(&entry))
-            .ok_or_else(|| refused("This file is no list of entries, so that nothing can be added to it."))?,
+            .ok_or_else(|| Refusal::new("This file is no list of entries, so that nothing can be added to it."))?,
         _ => at_end(&text, &biblatex::write(&entry)),
     };
     Ok(Changes { edits: vec![(file.id, vec![edit])], ..Changes::default() })
@@ -88,7 +84,7 @@ fn exported_to<'a>(asked: &Asked<'a>) -> &'a str {
 }
 
 /// The settings with the file to export to, and the note with that among its bibliographies.
-pub(super) fn keep_exported(asked: &Asked<'_>) -> Result<Changes, Refusal> {
+pub(super) fn keep_exported(asked: &Asked<'_>) -> Changes {
     let name = exported_to(asked);
     let mut changes = Changes::default();
     if let Some(edit) = named(asked, name) {
@@ -97,16 +93,9 @@ pub(super) fn keep_exported(asked: &Asked<'_>) -> Result<Changes, Refusal> {
     if asked.snapshot.folder(asked.note).settings.export.is_none()
         && let Some(file) = settings_line::adding(asked, "export", "file", name)
     {
-        let OtherFile { path, lines, edits } = file;
-        match lines {
-            Some(lines) => changes.other = Some(OtherFile { path, lines: Some(lines), edits }),
-            None => {
-                let text = edits.into_iter().map(|(_, text)| text).collect();
-                changes.new_file = Some(super::NewFile { path, text });
-            }
-        }
+        changes = Changes { edits: changes.edits, ..super::alone::changes(&file) };
     }
-    Ok(changes)
+    changes
 }
 
 /// The edit that adds `name` to the bibliographies that the note names on one line; `None` where it names none, or has it.

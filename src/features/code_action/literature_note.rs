@@ -35,7 +35,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
 
 /// The note that is begun, beside `note`.
 pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: ThingId) -> Result<Changes, Refusal> {
-    let gone = || Refusal { message: "This work is not known any more.".to_owned(), stale: None };
+    let gone = || Refusal::new("This work is not known any more.");
     let library = snapshot.library(note);
     let view = library.view(id).ok_or_else(gone)?;
     let target = if library.is_chapter(id) { Target::Chapter(id) } else { Target::Work(id) };

@@ -21,7 +21,7 @@ pub(super) fn making(
     let path = folder.join(&name);
     if path.exists() || path.is_symlink() || snapshot.note_at(&Address::from_path(&path)).is_some() {
         let message = format!("There is a file {name} already. Open that one, or give it another name first.");
-        return Err(Refusal { message, stale: None });
+        return Err(Refusal::new(message));
     }
     let text = lines.replace('\n', line_break);
     Ok(Changes { new_file: Some(NewFile { path, text }), ..Changes::default() })
@@ -30,8 +30,7 @@ pub(super) fn making(
 /// The folder that a note lies in.
 pub(super) fn folder(path: Option<&Path>) -> Result<&Path, Refusal> {
     let folder = path.and_then(Path::parent);
-    folder
-        .ok_or_else(|| Refusal { message: "Save this note first: the new one goes beside it.".to_owned(), stale: None })
+    folder.ok_or_else(|| Refusal::new("Save this note first: the new one goes beside it."))
 }
 
 /// Whether the place asked about is no more than the cursor or what it stands on.

@@ -33,7 +33,7 @@ fn is_note(snapshot: &Snapshot, id: OrganizationId) -> bool {
 /// The note that is begun: in the folder of the first other note about an organization, else beside `note`.
 pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> Result<Changes, Refusal> {
     let library = snapshot.library(note);
-    let gone = || Refusal { message: "This organization is not known any more.".to_owned(), stale: None };
+    let gone = || Refusal::new("This organization is not known any more.");
     let organization = library.organization(id).ok_or_else(gone)?;
     let other = library.sources().filter_map(|(source, _)| snapshot.note(NoteId::of(source)?));
     let other = other.filter(|other| other.facts.kind == NoteKind::Organization).find_map(|other| other.path());

@@ -23,12 +23,12 @@ pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
 
 /// The edit that adds the reference of `target`: below the last one under such a heading, else under a new one.
 pub(super) fn changes(snapshot: &Snapshot, note: &Note, target: Target) -> Result<Vec<(Span, String)>, Refusal> {
-    let refused = |message: &str| Refusal { message: message.to_owned(), stale: None };
     let text = note.open_text();
-    let reference = cards::reference_of(snapshot, note, target)
-        .ok_or_else(|| refused("This citation style prints no references. Choose another one: `citation.style`."))?;
+    let reference = cards::reference_of(snapshot, note, target).ok_or_else(|| {
+        Refusal::new("This citation style prints no references. Choose another one: `citation.style`.")
+    })?;
     if text.contains(reference.as_ref()) {
-        return Err(refused("This reference stands in the note already."));
+        return Err(Refusal::new("This reference stands in the note already."));
     }
     let parsed = markdown::parse(text);
     let is_over_references =

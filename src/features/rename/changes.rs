@@ -52,7 +52,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(message: impl Into<String>) -> Self {
+    pub(in crate::features) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), stale: None }
     }
 }

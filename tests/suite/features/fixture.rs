@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use glossator::features::Place;
+use glossator::features::code_action::{Action, Changes};
+use glossator::features::rename::Refusal;
 use glossator::text::Span;
-use glossator::workspace::note::Note;
+use glossator::workspace::note::{Note, NoteId, Stale};
 use glossator::workspace::snapshot::Snapshot;
 
 use crate::support::everywhere::ask_at_words;
@@ -62,6 +64,23 @@ impl Fixture {
     /// All of the note.
     pub fn note_span(&self) -> Span {
         Span::new(0, self.note.open_text().len())
+    }
+
+    /// What `action` changes.
+    pub fn changes(&self, action: &Action) -> Result<Changes, Refusal> {
+        let read = |note: &Note| -> Result<Arc<String>, Stale> { Ok(Arc::new(self.text(note).to_owned())) };
+        action.effect.changes(&self.snapshot, &self.note, &read)
+    }
+
+    /// The note `id` and its text after `edits`.
+    pub fn edited(&self, id: NoteId, edits: &[(Span, String)]) -> (&Note, String) {
+        let note = self.snapshot.note(id).expect("a note that is there");
+        let (mut text, mut edits) = (self.text(note).to_owned(), edits.to_vec());
+        edits.sort_by_key(|(span, _)| *span);
+        for (span, new) in edits.iter().rev() {
+            text.replace_range(span.range(), new);
+        }
+        (note, text)
     }
 
     /// What `place` selects, as `path:line: text`.

@@ -1,13 +1,10 @@
 //! What Pandoc does not print as the note means it: diagnostics about that, and what mends it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use glossator::features::code_action::{Action, Changes, code_actions};
+use glossator::features::code_action::{Action, code_actions};
 use glossator::features::diagnostics::diagnostics;
-use glossator::features::rename::Refusal;
 use glossator::text::Span;
-use glossator::workspace::note::{Note, Stale};
 use insta::assert_snapshot;
 
 use crate::features::diagnostics::shown;
@@ -45,17 +42,10 @@ fn mended(fixture: &str, code: &str, title: &str) -> BTreeMap<String, String> {
         code_actions(&fixture.snapshot, &fixture.note, Span::new(span.start as usize, span.start as usize), false);
     let action = actions.iter().find(|action| action.title.contains(title));
     let action: &Action = action.unwrap_or_else(|| panic!("no {title:?} in {actions:#?}"));
-    let read = |note: &Note| -> Result<Arc<String>, Stale> { Ok(Arc::new(fixture.text(note).to_owned())) };
-    let changes: Result<Changes, Refusal> = action.effect.changes(&fixture.snapshot, &fixture.note, &read);
-    let changes = changes.expect("it can be done");
+    let changes = fixture.changes(action).expect("it can be done");
     let mut after = BTreeMap::new();
-    for (id, mut edits) in changes.edits {
-        let note = fixture.snapshot.note(id).expect("a note that is there");
-        let mut text = fixture.text(note).to_owned();
-        edits.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
-        for (span, new) in edits {
-            text.replace_range(span.range(), &new);
-        }
+    for (id, edits) in changes.edits {
+        let (note, text) = fixture.edited(id, &edits);
         after.insert(fixture.snapshot.shown(note), text);
     }
     if let Some(file) = changes.other {
