@@ -14,6 +14,7 @@
 //! - [`resolution`]: mentions, held against the library in their note's context, to references.
 //! - [`workspace`]: all notes and libraries, kept up to date edit by edit by one writer; [`workspace::snapshot`]
 //!   is what requests read.
+//! - [`occurrences`]: which organizations and people are named in which chapter or paragraph, and with whom.
 //! - [`features`]: what an editor asks, one file for each, each a pure function of a snapshot.
 //! - [`server`]: the protocol, and nothing but the protocol.
 //! - [`cli`]: the commands, and all that prints.
@@ -35,6 +36,7 @@ pub mod features;
 pub mod language;
 pub mod library;
 pub mod markdown;
+pub mod occurrences;
 pub mod recognition;
 pub mod resolution;
 pub mod server;

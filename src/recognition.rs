@@ -72,6 +72,8 @@ pub struct Mentions {
     pub terms: Box<[LocatorTerm]>,
     /// Whether the note has such terms and is probably not in English.
     pub foreign: bool,
+    /// The byte offsets at which the blocks of prose begin.
+    pub blocks: Box<[u32]>,
     /// The blocks that mention chapters without naming their book, in order.
     pub unsaid: Box<[Span]>,
     strings: Box<[Box<str>]>,
@@ -207,6 +209,11 @@ impl Mentions {
             .any(|mention| mention.span == span && matches!(mention.kind, MentionKind::Link { .. }))
     }
 
+    /// The number of the block of prose around `offset`.
+    pub(crate) fn block_at(&self, offset: u32) -> usize {
+        self.blocks.partition_point(|&start| start <= offset)
+    }
+
     /// Drops names that are not in `names`, and marks anew which of the rest are inside longer ones.
     pub(crate) fn drop_unused(&mut self, names: &NameTrie) {
         self.names = self.names.iter().filter(|hit| names.has(hit.symbol)).copied().collect();
@@ -324,6 +331,7 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, own: &Own) -> Men
         sections: parsed.headings.iter().map(|heading| heading.span.start).collect(),
         terms: terms.into(),
         foreign,
+        blocks: parsed.blocks.iter().map(|block| block.span.start).collect(),
         unsaid: unsaid.into(),
         strings: strings.into(),
     }

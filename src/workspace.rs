@@ -20,6 +20,7 @@ pub mod revision;
 pub mod settings;
 mod slow;
 pub mod snapshot;
+mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

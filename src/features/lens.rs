@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::{Place, references};
+use crate::library::RecordId;
 use crate::library::book::RecordSlot;
-use crate::library::{Cited, RecordId};
-use crate::resolution::{Target, stated_book};
+use crate::resolution::Target;
 use crate::text::Span;
-use crate::workspace::note::{Note, NoteKind};
+use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
 /// A lens without its count.
@@ -74,22 +74,8 @@ fn target(snapshot: &Snapshot, note: &Note, subject: Subject) -> Option<Target> 
             Subject::Chapter(slot) => Target::Chapter(library.thing_of(RecordId { slot: RecordSlot(slot), ..page })),
         });
     }
-    if subject != Subject::Note || note.facts.kind != NoteKind::Ordinary {
-        return None;
+    match subject {
+        Subject::Note => snapshot.subject(note),
+        Subject::Chapter(_) => None,
     }
-    if let Some(number) = note.facts.chapter {
-        let work = stated_book(snapshot.context(note))?;
-        let mut numbered = library.chapters(work).into_iter().filter(|&chapter| {
-            library.view(chapter).and_then(|it| it.number()).is_some_and(|own| own.value == number.value)
-        });
-        return match (numbered.next(), numbered.next()) {
-            (Some(chapter), None) => Some(Target::Chapter(chapter)),
-            _ => None,
-        };
-    }
-    let cited = snapshot.context(note).cited(note.facts.citekey.as_deref()?)?;
-    Some(match cited {
-        Cited::Work(id) => Target::Work(id),
-        Cited::Chapter(id) => Target::Chapter(id),
-    })
 }

@@ -22,6 +22,7 @@ mod implementation;
 mod inlay_hint;
 mod lens;
 mod links;
+mod occurrences;
 mod printed;
 mod references;
 mod semantic_tokens;

@@ -1,0 +1,44 @@
+//! Who is named where, and with whom: organizations and people, by chapters and by paragraphs.
+//!
+//! A [`Passage`] is what is read at once: a chapter's entry on a book page, that is its heading and its abstract, or a
+//! paragraph of a note. Those who are named in one passage are named together.
+
+mod pairs;
+mod passage;
+
+use rustc_hash::FxHashSet;
+
+use crate::library::{OrganizationId, ThingId};
+use crate::workspace::id::{FolderId, NoteId};
+use crate::workspace::index::Key;
+use crate::workspace::note::NoteKind;
+use crate::workspace::snapshot::Snapshot;
+pub use pairs::{Pairs, Together};
+pub use passage::{Named, Passage, PassageKind, passages};
+
+/// With whom `who` is named in chapters of `folder`, and in how many: most often first. Only the book pages that name
+/// `who` are looked at.
+pub fn companions(snapshot: &Snapshot, folder: FolderId, who: OrganizationId) -> Vec<(OrganizationId, u32)> {
+    let library = &snapshot.folders()[folder.0].library;
+    let symbols: FxHashSet<_> = library.names_of_organization(who).collect();
+    let postings = symbols.into_iter().flat_map(|symbol| snapshot.postings(&Key::Name(symbol)));
+    let pages: FxHashSet<NoteId> = postings.map(|posting| posting.note).collect();
+    let pages = pages.into_iter().filter_map(|id| snapshot.note(id));
+    let pages = pages.filter(|page| page.folder == folder && page.facts.kind == NoteKind::BookPage);
+    let mut together: FxHashSet<(OrganizationId, ThingId)> = FxHashSet::default();
+    for passage in pages.flat_map(|page| passages(snapshot, page)) {
+        let PassageKind::Entry(chapter) = passage.kind else { continue };
+        if passage.named.iter().any(|named| named.who == who) {
+            together.extend(passage.named.iter().map(|named| (named.who, chapter)));
+        }
+    }
+    let mut others: Vec<OrganizationId> =
+        together.into_iter().map(|(other, _)| other).filter(|&it| it != who).collect();
+    others.sort_unstable();
+    let chunks = others.chunk_by(PartialEq::eq);
+    let mut counts: Vec<(OrganizationId, u32)> = chunks.map(|same| (same[0], same.len() as u32)).collect();
+    counts.sort_by_cached_key(|&(other, count)| {
+        (std::cmp::Reverse(count), library.organization(other).map(|it| it.name.clone()))
+    });
+    counts
+}

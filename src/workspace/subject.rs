@@ -1,0 +1,30 @@
+//! What a note says it is about.
+
+use crate::library::Cited;
+use crate::resolution::{Target, stated_book};
+use crate::workspace::note::{Note, NoteKind};
+use crate::workspace::snapshot::Snapshot;
+
+impl Snapshot {
+    /// The chapter or the work that the front matter of `note` says it is about, or its name `@key.md`; `None` for book
+    /// pages, and where several chapters of the book have the number.
+    pub fn subject(&self, note: &Note) -> Option<Target> {
+        if note.facts.kind != NoteKind::Ordinary {
+            return None;
+        }
+        let (library, context) = (self.library(note), self.context(note));
+        if let Some(number) = note.facts.chapter {
+            let mut numbered = library.chapters(stated_book(context)?).into_iter().filter(|&chapter| {
+                library.view(chapter).and_then(|it| it.number()).is_some_and(|own| own.value == number.value)
+            });
+            return match (numbered.next(), numbered.next()) {
+                (Some(chapter), None) => Some(Target::Chapter(chapter)),
+                _ => None,
+            };
+        }
+        Some(match context.cited(note.facts.citekey.as_deref()?)? {
+            Cited::Work(id) => Target::Work(id),
+            Cited::Chapter(id) => Target::Chapter(id),
+        })
+    }
+}
