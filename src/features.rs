@@ -7,6 +7,7 @@ mod by_book;
 pub mod cards;
 pub mod code_action;
 pub mod completion;
+pub mod copies;
 pub mod declaration;
 pub mod definition;
 pub mod diagnostics;

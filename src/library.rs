@@ -54,7 +54,7 @@ pub use id::{Cited, RecordId, ThingId};
 use made_keys::MadeKeys;
 use name::Symbol;
 use near::Meant;
-use organization::Organization;
+use organization::{Fame, Organization};
 use record::{Kind, Record};
 use renamed::Renamed;
 use source::{Entries, Owner, SourceId};
@@ -437,9 +437,9 @@ impl Library {
         self.organization_entries(id).next().map_or(id, |(first, _)| first)
     }
 
-    /// Whether notes on any subject name the organization `id`, so that its name says nothing about a note's subject.
-    pub(crate) fn is_well_known(&self, id: OrganizationId) -> bool {
-        self.organization_entries(id).any(|(_, organization)| organization.well_known)
+    /// How well the organization `id` is known.
+    pub(crate) fn fame(&self, id: OrganizationId) -> Fame {
+        self.organization_entries(id).map(|(_, organization)| organization.fame).min().unwrap_or_default()
     }
 
     /// All names of the organization `id` in all sources, including those that count only in context.

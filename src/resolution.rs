@@ -18,7 +18,7 @@ use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library::name::Symbol;
 use crate::library::source::{Owner, SourceId};
@@ -195,6 +195,8 @@ pub struct Context<'c> {
     pub path: Option<&'c Path>,
     /// The book that the note is about.
     pub book: &'c NoteBook,
+    /// The citekey of the work that the note is about, if it is a literature note.
+    pub literature: Option<&'c str>,
     /// The work whose book page the note is.
     pub page_of: Option<ThingId>,
     /// The note as a source.
@@ -280,6 +282,8 @@ struct Resolver<'r> {
     book: Option<ThingId>,
     /// Whether the note certainly cites something; computed when first needed.
     cites: OnceCell<bool>,
+    /// The works that the note cites or links to; computed when first needed.
+    works_cited: OnceCell<FxHashSet<ThingId>>,
     /// The offsets at which a work with chapters is cited, linked to or named, in order; computed when first needed.
     named: OnceCell<Vec<(u32, ThingId, Clue)>>,
     /// The one book that the note is about without stating it; computed when first needed.
@@ -327,6 +331,7 @@ impl<'r> Resolver<'r> {
             context,
             book,
             cites: OnceCell::new(),
+            works_cited: OnceCell::new(),
             named: OnceCell::new(),
             about: OnceCell::new(),
             books: OnceCell::new(),

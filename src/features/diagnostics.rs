@@ -7,6 +7,7 @@ mod sources;
 
 use super::messages::{self, Fault, Fix};
 use super::{Place, place_of};
+use crate::markdown::locator::terms::Locale;
 use crate::recognition::MentionKind;
 use crate::resolution::{Certainty, NoteBook, Reference, ReferenceKind, Status, stated_book};
 use crate::text::Span;
@@ -88,10 +89,16 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         }
     }
     let language = snapshot.language(note);
-    // Who writes in another language and does not say so means its terms: what is missing is `lang`, not a term.
+    // Who writes in another language and does not say so means its terms: what is missing is `lang`, not a term. Nor
+    // is English wrong only because a project's file says that its notes are in another language.
     let is_unsaid = note.mentions.foreign && snapshot.said_language(note).is_none();
+    let may_be_english = !snapshot.says_own_language(note);
     for term in note.mentions.terms.iter().filter(|_| !is_unsaid) {
-        if let Some(fault) = messages::locator_not_pandoc(note.mentions.string(term.written), term, language) {
+        let written = note.mentions.string(term.written);
+        if may_be_english && Locale::default().kind(written).is_some() {
+            continue;
+        }
+        if let Some(fault) = messages::locator_not_pandoc(written, term, language) {
             add(term.span, fault, Vec::new());
         }
     }
@@ -109,7 +116,8 @@ fn fault_of(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<F
         return None;
     }
     let fault = messages::fault(snapshot, note, reference)?;
-    (fault.code != Code::UnknownCitekey || !snapshot.lacks_bibliography(note)).then_some(fault)
+    let may_be_known = || snapshot.lacks_bibliography(note) || snapshot.has_tag(note, reference);
+    (fault.code != Code::UnknownCitekey || !may_be_known()).then_some(fault)
 }
 
 /// Whether a diagnostic is about what is wrong with `reference`.

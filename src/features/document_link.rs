@@ -1,14 +1,12 @@
 //! Document links: references that open the chapter or work itself, in the user's own copy, otherwise by DOI or
 //! address.
 
-mod files;
-
 use super::cards;
+use super::copies::{self, FileLink};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-pub use files::FileLink;
 
 /// A link in a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +34,13 @@ pub fn document_links(snapshot: &Snapshot, note: &Note) -> Vec<DocumentLink> {
             }
             Target::Chapter(id) => {
                 let (book, chapter) = library.chapter(id)?;
-                let address = files::in_epub(snapshot, note, id);
+                let address = copies::in_epub(snapshot, note, id);
                 let address = address.or_else(|| cards::address(&chapter)).or_else(|| cards::address(&book));
                 (address, chapter.label())
             }
             _ => return None,
         };
-        let files = files::files(snapshot, note, target, reference.pages.map(|pages| pages.first));
+        let files = copies::files(snapshot, note, target, reference.pages.map(|pages| pages.first));
         if files.is_empty() && address.is_none() {
             return None;
         }

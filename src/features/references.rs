@@ -13,7 +13,7 @@ use crate::library::division::Division;
 use crate::library::person::People;
 use crate::library::source::Owner;
 use crate::library::variables::Variable;
-use crate::library::{Library, ThingId, folded_name};
+use crate::library::{Library, RecordId, ThingId, folded_name};
 use crate::resolution::{Reference, ReferenceKind, Target, linkable};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
@@ -80,8 +80,11 @@ fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<Not
 pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Vec<Key> {
     let cited = |key: &str| Key::Citekey(key.into());
     let named = |source, owner| library.names_of(source, owner).iter().map(|&symbol| Key::Name(symbol));
-    let titled =
-        |id: ThingId| library.records_of(id).into_iter().flat_map(move |it| named(it.source, Owner::Record(it.slot)));
+    let titled = |id: ThingId| {
+        let owners = |it: &RecordId| [Owner::Record(it.slot), Owner::RecordInContext(it.slot)];
+        let owned = move |it: RecordId| owners(&it).into_iter().flat_map(move |owner| named(it.source, owner));
+        library.records_of(id).into_iter().flat_map(owned)
+    };
     match target {
         Target::Work(id) => {
             let Some(work) = library.view(id) else { return Vec::new() };

@@ -1,8 +1,22 @@
 //! A named body: its names and what it is. People whom the reader keeps notes about are known in the same way.
 
+use serde::Deserialize;
 use smol_str::SmolStr;
 
 use crate::text::Span;
+
+/// How well an organization is known outside its field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fame {
+    /// It comes to mind first when its name begins: the World Bank at `World`.
+    Household,
+    /// Notes on any subject name it, so that its name says nothing about a note's subject.
+    WellKnown,
+    /// Notes about its field name it.
+    #[default]
+    Special,
+}
 
 /// An organization or a person, as the source describes it. What is unknown is `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,8 +46,8 @@ pub struct Organization {
     pub parent: Option<SmolStr>,
     /// Where the facts about it can be checked, if not on its website: an address, a treaty, a resolution.
     pub source: Option<SmolStr>,
-    /// Whether notes on any subject name it (`UN`), so that its name says nothing about a note's subject.
-    pub well_known: bool,
+    /// How well it is known.
+    pub fame: Fame,
     /// Whether it is a person.
     pub is_person: bool,
     /// Where it stands in its source; go-to-definition selects this.

@@ -7,9 +7,9 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
 pub use crate::library::id::SourceId;
-use crate::library::name::Form;
+use crate::library::name::{Form, Rule};
 use crate::library::numbered;
-use crate::library::organization::Organization;
+use crate::library::organization::{Fame, Organization};
 use crate::library::record::Kind;
 use crate::library::words::Words;
 use crate::shared::Prepared;
@@ -110,13 +110,15 @@ pub enum Owner {
     BookAbbreviation(RecordSlot, u32),
     /// A work or a chapter, by its title.
     Record(RecordSlot),
+    /// The same, by a title so short that it counts only in a note about the work: `Democracy`.
+    RecordInContext(RecordSlot),
 }
 
 impl Owner {
     /// The slot of the record itself, or of the book it belongs to.
     pub fn slot(self) -> Option<RecordSlot> {
         match self {
-            Owner::Record(slot) | Owner::BookAbbreviation(slot, _) => Some(slot),
+            Owner::Record(slot) | Owner::RecordInContext(slot) | Owner::BookAbbreviation(slot, _) => Some(slot),
             Owner::Organization(_) | Owner::OrganizationInContext(_) | Owner::Abbreviation(_) => None,
         }
     }
@@ -136,7 +138,7 @@ impl Entries {
 pub(super) fn organization_names(source: SourceId, index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
     let mut sure = organization.forms();
     if source == SourceId::GAZETTEER {
-        let is_known = organization.well_known;
+        let is_known = organization.fame <= Fame::WellKnown;
         sure.extend(organization.abbreviations.iter().filter_map(|short| Form::like_a_word(short, is_known)));
     }
     let sure = sure.into_iter().map(|form| (form, Owner::Organization(index)));
@@ -158,7 +160,14 @@ pub(super) fn record_names(slot: RecordSlot, placed: &Placed) -> Vec<(Form, Owne
     }
     if placed.record.kind != Kind::Data {
         let titles = Form::titles(&placed.record.title().into());
-        names.extend(titles.into_iter().map(|form| (form, Owner::Record(slot))));
+        let owner = |form: &Form| match form.rule {
+            Rule::QuotedTitle => Owner::RecordInContext(slot),
+            _ => Owner::Record(slot),
+        };
+        names.extend(titles.into_iter().map(|form| {
+            let owner = owner(&form);
+            (form, owner)
+        }));
     }
     without_empty(names)
 }

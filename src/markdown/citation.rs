@@ -7,7 +7,7 @@ pub(super) mod evidence;
 pub(super) mod example;
 mod key;
 
-pub(crate) use evidence::{Evidence, is_label};
+pub(crate) use evidence::{Evidence, is_label, tags};
 pub(crate) use key::key_span;
 
 use super::locator::{self, Locator, terms::Locale};

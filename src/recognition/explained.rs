@@ -101,9 +101,7 @@ pub(crate) fn differ(one: &str, other: &str) -> bool {
     let (one, other) = (main_words(one), main_words(other));
     let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
     let is_in = |word: &String| long.iter().any(|other| alike(word, other));
-    let says_more = short.iter().all(is_in);
-    let in_order = short.len() == long.len() && short.iter().zip(long).all(|(one, other)| alike(one, other));
-    !(in_order || (says_more && short.len() < long.len()) || close(&one.concat(), &other.concat()))
+    !(short.iter().all(is_in) || close(&one.concat(), &other.concat()))
 }
 
 /// The meaningful words of `long`, normalised for comparison. A hyphen does not separate words.

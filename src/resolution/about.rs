@@ -99,7 +99,7 @@ impl Resolver<'_> {
     /// The books whose abbreviations hold in the note: the one that it states, or else those that it cites, or else
     /// the only one there is.
     pub(super) fn books_about(&self) -> FxHashSet<ThingId> {
-        let mut books = self.works_named();
+        let mut books = self.book.map_or_else(|| self.works_cited().clone(), |book| FxHashSet::from_iter([book]));
         if books.is_empty() && *self.context.book == NoteBook::Unstated {
             let mut all = distinct_books(self.context.library);
             if let (Some(only), None) = (all.next(), all.next()) {
@@ -109,23 +109,25 @@ impl Resolver<'_> {
         books
     }
 
-    /// The book that the note states, or else the works that it cites or links to.
-    fn works_named(&self) -> FxHashSet<ThingId> {
-        let mut books = FxHashSet::default();
-        if let Some(book) = self.book {
-            books.insert(book);
-            return books;
-        }
-        for mention in steps::each(&self.mentions.all) {
-            let work = match mention.kind {
+    /// Whether the note states that it is about `work`, or cites or links to it.
+    pub(super) fn is_about(&self, work: ThingId) -> bool {
+        let stated = || self.context.literature.and_then(|key| self.context.cited(key));
+        self.book == Some(work)
+            || self.works_cited().contains(&work)
+            || stated().is_some_and(|cited| self.context.library.work_of(cited) == work)
+    }
+
+    /// The works that the note cites or links to.
+    fn works_cited(&self) -> &FxHashSet<ThingId> {
+        self.works_cited.get_or_init(|| {
+            let works = steps::each(&self.mentions.all).filter_map(|mention| match mention.kind {
                 MentionKind::Citation { key, .. } => self.cited_work(key),
                 MentionKind::Narrative { authors, year, .. } => self.authored(authors, year),
                 MentionKind::Link { destination } => links::work(self.mentions.string(destination), self.context),
                 _ => None,
-            };
-            books.extend(work);
-        }
-        books
+            });
+            works.collect()
+        })
     }
 
     /// The one book that the note is about without stating it, and the clue to it.

@@ -337,9 +337,15 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
             let target = Target::Abbreviation(AbbreviationId { source, book: Some(book), index });
             return in_book.then_some((Scope::Book, target));
         }
-        Owner::Record(slot) => {
+        Owner::Record(slot) | Owner::RecordInContext(slot) => {
             let thing = library.without_duplicate(library.thing_of(RecordId { source, slot }));
-            match library.cited_thing(thing) {
+            let cited = library.cited_thing(thing);
+            let work = library.work_of(cited);
+            let counts = || books.works.contains(&work) || resolver.is_about(work);
+            if matches!(owner, Owner::RecordInContext(_)) && !counts() {
+                return None;
+            }
+            match cited {
                 Cited::Work(work) => (scope, Target::Work(work)),
                 Cited::Chapter(chapter) => (scope, Target::Chapter(chapter)),
             }

@@ -1,6 +1,7 @@
 //! Infers the book of a chapter number from an organization that the paragraph names and the chapter is about.
 
 use super::{Clue, Resolver, Works};
+use crate::library::organization::Fame;
 use crate::library::source::Owner;
 use crate::library::{OrganizationId, ThingId};
 use crate::recognition::MentionKind;
@@ -63,7 +64,7 @@ impl Resolver<'_> {
             // Look at the first owner of the name only.
             if let [(source, Owner::Organization(index)), ..] = *library.named(hit.symbol) {
                 let id = library.same_organization(OrganizationId { source, index });
-                if !ids.contains(&id) && !library.is_well_known(id) && ids.len() < MOST_NAMED {
+                if !ids.contains(&id) && library.fame(id) > Fame::WellKnown && ids.len() < MOST_NAMED {
                     ids.push(id);
                 }
             }

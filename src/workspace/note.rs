@@ -3,12 +3,14 @@
 mod begins;
 mod kind;
 
+use std::collections::BTreeSet;
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHasher;
+use smol_str::SmolStr;
 
 use crate::library::RecordId;
 use crate::library::book::RecordSlot;
@@ -95,6 +97,8 @@ pub struct Facts {
     pub bibliographies: Vec<BibliographyLink>,
     /// Whether a program computes further bibliographies: `` bibliography: "`r here('refs.bib')`" ``.
     pub computes_bibliography: bool,
+    /// The citekeys that it makes of identifiers, for all notes beside it: `[@dams]: doi:10.5555/dam.7`.
+    pub tags: BTreeSet<SmolStr>,
     /// The span of its front matter; empty if it has none.
     pub front_matter: Span,
     /// The language it is written in (`lang: de-AT`), in which references are formatted.
@@ -416,6 +420,7 @@ impl Facts {
             chapter_span: block.and_then(|block| block.get("chapter")).map(|value| value.span).unwrap_or_default(),
             bibliographies,
             computes_bibliography,
+            tags: citation::tags(text).map(SmolStr::new).collect(),
             front_matter: block.map(|block| block.span).unwrap_or_default(),
             lang: block.and_then(|block| block.text("lang")).map(Into::into),
             language: block.and_then(|block| block.text("lang")).map(Locale::of),

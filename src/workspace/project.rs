@@ -1,13 +1,15 @@
 //! Settings in a project's files for all notes beside and below them: the language and bibliographies in the YAML of
 //! Quarto, bookdown, MyST and Jupyter Book, in Pandoc's metadata and defaults files under any name, and in the first
-//! page of a book.
+//! page of a book; and Manubot's tags, which one page of a manuscript defines for all.
 
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::Workspace;
 use super::bibliography_links::Wanted;
@@ -32,6 +34,8 @@ pub(super) struct File {
     /// Its bibliographies, without those of files above it.
     pub wanted: Vec<Wanted>,
     computes: bool,
+    /// The citekeys that it makes of identifiers.
+    tags: BTreeSet<SmolStr>,
 }
 
 impl File {
@@ -47,8 +51,10 @@ impl File {
             language: facts.language.filter(|_| is_yaml || is_index),
             wanted: if names { wanted } else { Vec::new() },
             computes: names && facts.computes_bibliography,
+            tags: facts.tags.clone(),
         };
-        (file.language.is_some() || file.computes || !file.wanted.is_empty()).then_some(file)
+        let says = file.language.is_some() || file.computes || !file.wanted.is_empty() || !file.tags.is_empty();
+        says.then_some(file)
     }
 }
 
@@ -88,6 +94,12 @@ impl Projects {
     /// Whether a program computes bibliographies of the note at `path`.
     pub(crate) fn compute(&self, path: &Path, root: Option<&Path>) -> bool {
         self.above(path, root).any(|file| file.computes)
+    }
+
+    /// Whether a file beside the note at `path` makes `key` the citekey of an identifier.
+    pub(crate) fn defines(&self, path: &Path, key: &str) -> bool {
+        let files = path.parent().and_then(|folder| self.folders.get(folder));
+        files.is_some_and(|files| files.values().any(|file| file.tags.contains(key)))
     }
 
     /// Whether there are no settings.

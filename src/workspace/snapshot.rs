@@ -156,8 +156,19 @@ impl Snapshot {
 
     /// The same, but `None` if neither the note nor the settings nor a project file states it.
     pub(crate) fn said_language(&self, note: &Note) -> Option<Locale> {
-        let said = note.facts.language.or(self.folder(note).settings.lang);
-        said.or_else(|| self.projects.language(note.path()?))
+        let own = note.facts.language.or(self.folder(note).settings.lang);
+        own.or_else(|| self.projects.language(note.path()?))
+    }
+
+    /// Whether the note or the settings state its language, not only a project file.
+    pub(crate) fn says_own_language(&self, note: &Note) -> bool {
+        note.facts.language.or(self.folder(note).settings.lang).is_some()
+    }
+
+    /// Whether the key that `citation` cites in `note` is Manubot's tag of an identifier.
+    pub(crate) fn has_tag(&self, note: &Note, citation: &Reference) -> bool {
+        let key = note.mentions.citekey_at(citation.span);
+        note.path().zip(key).is_some_and(|(path, key)| self.projects.defines(path, key))
     }
 
     /// Whether every note has been read once.
@@ -235,6 +246,7 @@ impl Snapshot {
             bibliographies: self.bibliographies(note),
             introductions: self.folder(note).settings.introductions,
             root: self.folder(note).root.as_deref(),
+            literature: note.facts.citekey.as_deref(),
             folder_book: self.folder_book(note),
         }
     }

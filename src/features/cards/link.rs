@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::features::place_of;
 use crate::features::quoted::{quoted, words};
+use crate::features::{copies, place_of};
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
 use crate::library::view::View;
@@ -18,7 +18,7 @@ pub(in crate::features) fn address(thing: &View<'_>) -> Option<String> {
     doi.or_else(|| thing.get(Variable::Url).and_then(offered::address))
 }
 
-/// Links to where the library says what `target` is, and to the world outside.
+/// Links to the world outside, to the user's own copy, and to where the library says what `target` is.
 pub(super) fn links(snapshot: &Snapshot, note: &Note, target: Target, address: Option<String>) -> Vec<String> {
     let outside = address.map(|address| match address.strip_prefix("https://doi.org/") {
         Some(_) => format!("[DOI](<{address}>)"),
@@ -27,7 +27,21 @@ pub(super) fn links(snapshot: &Snapshot, note: &Note, target: Target, address: O
             format!("[{shown}](<{address}>)")
         }
     });
-    outside.into_iter().chain(page(snapshot, note, target, None)).collect()
+    let copy = copies::files(snapshot, note, target, None).into_iter().next();
+    let copy = copy.and_then(|copy| Some(format!("[{}](<{}>)", copy.kind(), copy.uri()?)));
+    outside.into_iter().chain(copy).chain(page(snapshot, note, target, None)).collect()
+}
+
+/// The same below a printed `reference`, without an address that stands in it.
+pub(super) fn links_below(
+    reference: &str,
+    snapshot: &Snapshot,
+    note: &Note,
+    target: Target,
+    address: Option<String>,
+) -> Vec<String> {
+    let address = address.filter(|it| !reference.contains(it.as_str()) && !reference.contains(&words(it)));
+    links(snapshot, note, target, address)
 }
 
 /// A link to where the library says what `target` is, called `text`, else what that is: a book page, a file with entries.

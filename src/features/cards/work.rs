@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::link::{address, linked, links, page, write_quoted};
+use super::link::{address, linked, links, links_below, page, write_quoted};
 use super::title::{short_title, title_and_year};
 use crate::features::own_notes::own_notes;
 use crate::features::quoted::words;
@@ -31,7 +31,7 @@ pub(super) fn chapter(snapshot: &Snapshot, note: &Note, id: ThingId, cited: bool
     let mut card = match reference.as_deref().filter(|_| cited) {
         Some(reference) => {
             let address = address(&chapter).or_else(|| address(&book));
-            cited_head(&chapter.label(), reference, &links(snapshot, note, target, address))
+            cited_head(&chapter.label(), reference, &links_below(reference, snapshot, note, target, address))
         }
         None => chapter_head(snapshot, note, id)?,
     };
@@ -75,7 +75,9 @@ pub(super) fn work(snapshot: &Snapshot, note: &Note, id: ThingId, cited: bool) -
     let target = Target::Work(id);
     let reference = reference(snapshot, note, id);
     let mut card = match reference.as_deref().filter(|_| cited) {
-        Some(reference) => cited_head(work.title(), reference, &links(snapshot, note, target, address(&work))),
+        Some(reference) => {
+            cited_head(work.title(), reference, &links_below(reference, snapshot, note, target, address(&work)))
+        }
         None => work_head(snapshot, note, id)?,
     };
     write_own_note(&mut card, snapshot, note, target);

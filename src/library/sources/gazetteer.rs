@@ -7,7 +7,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 use toml::Spanned;
 
-use crate::library::organization::Organization;
+use crate::library::organization::{Fame, Organization};
 use crate::text::Span;
 
 /// The data files, joined at build time; the spans of [`organizations`] refer to this text.
@@ -64,7 +64,7 @@ struct Entry {
     parent: Option<SmolStr>,
     source: Option<SmolStr>,
     #[serde(default)]
-    well_known: bool,
+    fame: Fame,
 }
 
 impl Entry {
@@ -86,7 +86,7 @@ impl Entry {
             website: entry.website,
             parent: entry.parent,
             source: entry.source,
-            well_known: entry.well_known,
+            fame: entry.fame,
             is_person: false,
         }
     }
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn well_known_organizations_are_marked_also_in_other_sources() {
-        let marked = organizations().iter().filter(|organization| organization.well_known).count();
+        let marked = organizations().iter().filter(|organization| organization.fame <= Fame::WellKnown).count();
         assert!((80..=150).contains(&marked), "{marked}");
         let (mut library, mut symbols) = (Library::default(), Symbols::default());
         let own = Organization { name: "united nations".into(), ..Organization::default() };
@@ -181,10 +181,11 @@ mod tests {
             let entries = Entries { organizations, ..Entries::default() };
             library.set(source, "", Arc::new(entries), &mut symbols);
         }
-        let is_well_known = |name| library.organization_named(name).map(|id| (id.source, library.is_well_known(id)));
-        assert_eq!(is_well_known("United Nations"), Some((SourceId(0), true)));
+        let fame = |name| library.organization_named(name).map(|id| (id.source, library.fame(id)));
+        assert_eq!(fame("United Nations"), Some((SourceId(0), Fame::Household)));
+        assert_eq!(fame("World Food Programme"), Some((SourceId::GAZETTEER, Fame::WellKnown)));
         let mission = "United Nations Assistance Mission for Rwanda";
-        assert_eq!(is_well_known(mission), Some((SourceId::GAZETTEER, false)));
+        assert_eq!(fame(mission), Some((SourceId::GAZETTEER, Fame::Special)));
     }
 
     #[test]

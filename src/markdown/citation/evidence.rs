@@ -181,14 +181,40 @@ fn is_package(key: &str) -> bool {
     key.contains('/') && !has_year(key) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/".contains(&b))
 }
 
-/// Whether the key is part of a path or an address, or of a link that Markdown cannot parse: `/@key`, `\\@key`,
-/// `](@key ...)`, `@user@host`.
+/// Whether the key is part of a path or an address, of a link that Markdown cannot parse, or of what TeX alone reads:
+/// `/@key`, `\\@key`, `](@key ...)`, `@user@host`, `\index{key@entry}`.
 fn is_part_of_more(text: &str, citation: &Citation) -> bool {
     let before = &text[..citation.span.start as usize];
     let mut behind = text[citation.span.end as usize..].chars();
     let goes_on =
         behind.next().is_some_and(|c| c == '@' || c == '/') && behind.next().is_some_and(char::is_alphanumeric);
-    before.ends_with(['\\', '/']) || before.ends_with("](") || goes_on
+    before.ends_with(['\\', '/']) || before.ends_with("](") || goes_on || is_in_argument(before)
+}
+
+/// Whether `before` ends inside the argument of a TeX command, which Pandoc hands on unread.
+fn is_in_argument(before: &str) -> bool {
+    /// The longest argument that is looked for, in bytes.
+    const LONGEST: usize = 200;
+    let mut depth = 0_u32;
+    let mut is_within = false;
+    for (at, byte) in before.bytes().enumerate().rev().take(LONGEST) {
+        match byte {
+            b'\n' => return false,
+            b'}' => depth += 1,
+            b'{' if depth > 0 => depth -= 1,
+            b'{' => is_within = true,
+            _ if is_within && depth == 0 => {
+                let command = &before[..=at];
+                let name = command.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+                if name.len() < command.len() && name.ends_with('\\') {
+                    return true;
+                }
+                is_within = false;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_one_of(word: &str, sorted: &[&str]) -> bool {
@@ -202,15 +228,26 @@ fn has_year(key: &str) -> bool {
 }
 
 /// The labels that `text` gives to its own figures, sections and the like: `{#here}` and, in code that makes a
-/// figure, `#| label: here`.
+/// figure, `#| label: here`. And its [`tags`].
 pub(in crate::markdown) fn labels(text: &str) -> FxHashSet<&str> {
     let mut labels: FxHashSet<&str> = attributes(text).collect();
     labels.extend(text.lines().filter_map(|line| {
         let (comment, label) = line.split_once("| label:")?;
         comment.trim().chars().all(|c| "#/%-*".contains(c)).then(|| label.trim().trim_matches(['"', '\'']))
     }));
+    labels.extend(tags(text));
     labels.remove("");
     labels
+}
+
+/// The words that `text` makes citekeys of identifiers, as Manubot reads them: `[@key]: doi:10.5555/x`.
+pub(crate) fn tags(text: &str) -> impl Iterator<Item = &str> {
+    memchr::memmem::find_iter(text.as_bytes(), "[@").filter_map(|at| {
+        let (before, behind) = (text[..at].trim_end_matches(' '), &text[at + "[@".len()..]);
+        let key = behind.split(|c: char| c.is_whitespace() || "@[]".contains(c)).next()?;
+        let begins_line = before.is_empty() || before.ends_with('\n');
+        (begins_line && !key.is_empty() && behind[key.len()..].starts_with("]: ")).then_some(key)
+    })
 }
 
 /// The words after a `#` in braces that open and close on one line.

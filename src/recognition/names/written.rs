@@ -91,8 +91,10 @@ impl Name {
         let Some(mark) = self.form.text.chars().next_back().filter(|mark| matches!(mark, '?' | '!')) else {
             return true;
         };
-        let (before, after) = (text[..span.start as usize].trim_end(), text[span.end as usize..].trim_start());
-        let is_inside = before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+        let (above, after) = (&text[..span.start as usize], text[span.end as usize..].trim_start());
+        let before = above.trim_end();
+        let begins_block = above[before.len()..].matches('\n').count() > 1;
+        let is_inside = !begins_block && before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
         after.starts_with(mark)
             || is_set_apart(text, span)
             || (is_inside && span.of(text).starts_with(char::is_uppercase))

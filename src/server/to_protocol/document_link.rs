@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
 use super::{range, shown};
-use crate::features::document_link::{DocumentLink, FileLink};
+use crate::features::copies::FileLink;
+use crate::features::document_link::DocumentLink;
 use crate::server::session::Session;
 use crate::workspace::note::Note;
 
@@ -15,7 +16,7 @@ pub(in crate::server) fn document_link(
     session: &Session,
 ) -> Option<lsp::DocumentLink> {
     let address = link.address.as_deref().and_then(|address| Url::parse(address).ok());
-    let files: Vec<Url> = link.files.iter().filter_map(file).collect();
+    let files: Vec<Url> = link.files.iter().filter_map(FileLink::uri).collect();
     let (target, data) = match files.as_slice() {
         [] => (Some(address?), None),
         files => (None, Some(json!({"files": files, "address": address}))),
@@ -26,12 +27,6 @@ pub(in crate::server) fn document_link(
         tooltip: session.link_tooltips().then(|| shown(&link.tooltip)),
         data,
     })
-}
-
-fn file(link: &FileLink) -> Option<Url> {
-    let mut uri = Url::from_file_path(&link.path).ok()?;
-    uri.set_fragment(link.fragment.as_deref());
-    Some(uri)
 }
 
 /// The target of a link with `data`: the first of its files that exists, else its address. Reads the disk.

@@ -310,6 +310,7 @@ fn numbered(library: &Library, source: SourceId, owner: Owner) -> Owner {
     let number = |slot| RecordSlot(number(library, RecordId { source, slot }));
     match owner {
         Owner::Record(slot) => Owner::Record(number(slot)),
+        Owner::RecordInContext(slot) => Owner::RecordInContext(number(slot)),
         Owner::BookAbbreviation(slot, abbreviation) => Owner::BookAbbreviation(number(slot), abbreviation),
         Owner::Organization(_) | Owner::OrganizationInContext(_) | Owner::Abbreviation(_) => owner,
     }

@@ -349,6 +349,23 @@ fn what_the_note_names_comes_first_and_its_language_counts() {
 }
 
 #[test]
+fn what_comes_to_mind_first_comes_first() {
+    for (typed, first) in [
+        ("later the Wor", ["World Bank", "World Health Organization", "World Trade Organization"]),
+        (
+            "later the Int",
+            ["International Criminal Court", "International Labour Organization", "International Monetary Fund"],
+        ),
+    ] {
+        let under = " ".repeat(typed.len());
+        let mut found = inserted(&format!("//- a.md\n{typed}\n{under}|\n"));
+        found.truncate(3);
+        found.sort();
+        assert_eq!(found, first, "{typed}");
+    }
+}
+
+#[test]
 fn words_of_sentences_open_no_list() {
     for text in
         ["an inter", "The", "He", "in the lake", "a commission", "the commission of", "`the NL", "<https://x.org/NL"]

@@ -208,6 +208,7 @@ fn other_forms_of_the_same_words_redefine_nothing() {
         ("CB", "colour barrier", "color barriers"),
         ("EC", "Europäische Commission", "European Commission"),
         ("NR", "national reserve", "new national river reserve"),
+        ("LRM", "large river model", "river large model"),
         // The letters of one begin none of its words.
         ("DAM", "dike and moat", "landmark of the dreaming lamp"),
     ] {
@@ -239,4 +240,40 @@ fn a_locator_term_is_held_against_the_language_of_the_project() {
     }
     let elsewhere = "//- other/_quarto.yml\nlang: de\n//- notes/a.md\n[@rivers2021, Kap. 2]\n";
     assert_eq!(told(elsewhere).len(), 1);
+}
+
+#[test]
+fn english_locator_terms_are_left_alone_where_only_the_project_says_another_language() {
+    let note = |head: &str| format!("//- _quarto.yml\nlang: de\n//- a.md\n{head}[@rivers2021, p. 31]\n");
+    assert_eq!(told(&note("")), [""; 0]);
+    assert_eq!(told(&note("---\nlang: de\n---\n")).len(), 1, "the note itself says so");
+}
+
+#[test]
+fn what_tex_alone_reads_cites_nothing() {
+    for line in [
+        "### Dams \\index{lock!in dam()@in \\texttt{dam()}} and locks",
+        "\\newcommand{\\weir}{@weir} \\footnotetext{see @weir}",
+    ] {
+        assert_eq!(told_of(&[line]), [""; 0], "{line}");
+    }
+    for line in ["\\index{dam} @weir2019", "{@weir2019}", "\\emph{dam} @weir2019 \\emph{dam}", "\\{@weir2019}"] {
+        assert_eq!(told_of(&[line]), ["no work has the citekey `weir2019`"], "{line}");
+    }
+}
+
+#[test]
+fn a_tag_of_an_identifier_is_known_in_all_notes_beside_it() {
+    let last = "//- text/02.methods.md\nAs told [@rivers2021; @flood-review], [@silt-study].\n";
+    let told_with = |path: &str, line: &str| told(&format!("//- {path}\nReferences\n\n{line}\n{last}"));
+    let unknown = |key: &str| format!("no work has the citekey `{key}`");
+    assert_eq!(told_with("text/90.back.md", "[@flood-review]: doi:10.5555/dam.7"), [unknown("silt-study")]);
+    let both = "[@flood-review]: doi:10.5555/dam.7\n[@silt-study]: https://dam.example/silt\n";
+    assert_eq!(told_with("text/90.back.md", both), [""; 0]);
+    assert_eq!(told_with("elsewhere/90.back.md", both), [unknown("flood-review"), unknown("silt-study")]);
+    // In running text it is a citation before a colon.
+    let cited = "See [@flood-review]: doi:10.5555/dam.7";
+    assert_eq!(told_with("text/90.back.md", cited), [unknown("flood-review"), unknown("silt-study")]);
+    let own = "//- a.md\nAs told [@rivers2021; @flood-review].\n\n[@flood-review]: doi:10.5555/dam.7\n";
+    assert_eq!(told(own), [""; 0]);
 }

@@ -229,6 +229,22 @@ So @hills.
 }
 
 #[test]
+fn the_readers_own_copy_is_linked() {
+    let note = "//- library/refs.bib
+@incollection{lind2021, author = {Lind, Per}, title = {Silt}, booktitle = {Deltas}, pages = {21--48}, year = {2021},
+  file = {Full text:copies/lind.pdf:application/pdf}}
+@book{oduya2020, title = {Deltas}, year = {2020}, file = {deltas.txt}}
+//- a.md
+As @lind2021 says.
+   ^^^^^^^^^
+       |
+";
+    assert!(shown(note).contains(" · [PDF](<library/copies/lind.pdf>) · "), "{}", shown(note));
+    let other = note.replace("As @lind2021 says", "As @oduya2020 has").replace("^^^^^^^^^", "^^^^^^^^^^");
+    assert!(!shown(&other).contains("deltas.txt"), "only what a reader opens: {}", shown(&other));
+}
+
+#[test]
 fn a_chapter_that_could_be_of_several_books_says_how_to_say_which() {
     let note = "//- books/hills.md
 ---

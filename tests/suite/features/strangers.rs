@@ -162,3 +162,27 @@ fn a_key_that_was_renamed_meanwhile_is_changed_in_all_notes() {
     let told: Vec<String> = diagnostics(&snapshot, note).into_iter().map(|it| it.message).collect();
     assert_eq!(told, ["no work has the citekey `said2001`"]);
 }
+
+#[test]
+fn a_title_of_one_or_two_words_counts_only_where_the_note_is_about_the_work() {
+    let bib = "//- refs.bib\n@book{dahl1998, title = {Ferries}, author = {Dahl, R.}, year = {1998}}\n\
+        @book{orr2000, title = {Harbours at Night}, author = {Orr, B.}, year = {2000}}\n";
+    let over = |note: &str| hovered(&format!("{bib}//- a.md\n{note}"));
+    let knows = |note: &str| over(note).is_some_and(|text| text.contains("Dahl"));
+    assert_eq!(over("What is *Ferries* to us?\n         |\n"), None);
+    assert_eq!(over("What is “Ferries” to us?\n         |\n"), None);
+    assert!(knows("As @dahl1998 has it, *Ferries* is\n                       |\n"));
+    assert!(knows("Dahl (1998) wrote “Ferries” in May.\n                    |\n"));
+    assert!(knows("---\ncitekey: dahl1998\n---\nOf *Ferries* I say\n    |\n"));
+    assert_eq!(over("As @orr2000 has it, *Ferries* is\n                      |\n"), None, "another work");
+    assert!(over("See Harbours at Night, please.\n     |\n").is_some(), "a longer title needs no such help");
+}
+
+#[test]
+fn a_question_goes_on_where_its_mark_is_missing() {
+    let bib = "//- refs.bib\n@book{orr2001, title = {Who Owns Rivers?}, author = {Orr, B.}, year = {2001}}\n";
+    let over = |note: &str| hovered(&format!("{bib}//- a.md\n{note}"));
+    assert!(over("Who Owns Rivers? A start.\n  |\n").is_some());
+    assert_eq!(over("# Draft\n\nWho Owns Rivers in Spring?\n  |\n"), None);
+    assert!(over("In chapter four, Who Owns Rivers, he asks.\n                    |\n").is_some());
+}

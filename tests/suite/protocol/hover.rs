@@ -53,6 +53,19 @@ fn what_is_cited_by_key_shows_first_how_it_is_printed() {
 }
 
 #[test]
+fn an_address_that_is_printed_is_not_linked_once_more() {
+    let bib = "@article{orlen2001, author = {Orlen, Mika}, title = {Silt}, journal = {Rivers}, doi = {10.5555/silt.1}, \
+        date = {2001}, file = {copies/orlen.pdf}}\n";
+    let settings = (".glossator.toml", "[citation]\nstyle = \"apa\"\n");
+    let mut session = Session::start(&[("refs.bib", bib), settings]);
+    session.open("note.md", "[@orlen2001]\n");
+    session.hover_until("note.md", 0, 3, |text| {
+        text.matches("10.5555/silt.1").count() == 2 && !text.contains("[DOI]") && text.contains("/copies/orlen.pdf>)")
+    });
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
 fn each_part_of_a_citation_has_its_own_hover() {
     let mut session = Session::start(&[("books/rivers2021.md", RIVERS)]);
     session.open("note.md", "Fish [see @rivers2021, chap. 2, p. 35; @fischer2021].\n");

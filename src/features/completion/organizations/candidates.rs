@@ -7,6 +7,7 @@ use super::typed::Typed;
 use crate::language::{Languages, Sense};
 use crate::library::abbreviation::Abbreviation;
 use crate::library::name::Symbol;
+use crate::library::organization::Fame;
 use crate::library::source::{Owner, SourceId};
 use crate::library::words::plain;
 use crate::library::{Library, OrganizationId, ThingId, numbered};
@@ -42,8 +43,8 @@ enum Namer {
 #[derive(Clone, Copy, Debug)]
 struct Standing {
     namer: Namer,
-    /// Whether it is so well known that notes on any subject name it.
-    is_well_known: bool,
+    /// How well it is known anywhere.
+    fame: Fame,
     /// The number of notes that name it.
     often: u32,
 }
@@ -61,9 +62,9 @@ struct Manner {
 }
 
 /// The sort key of candidates: typed in full; a short form if capitals are typed; not in another language; who uses
-/// it, and whether its first word is typed; how well its language fits; a first name; the shortest; the most often
-/// used.
-pub(super) type Rank = (bool, bool, bool, u8, u8, bool, usize, u32);
+/// it, and whether its first word is typed; how well its language fits; a first name; the best known; the shortest;
+/// the most often used.
+pub(super) type Rank = (bool, bool, bool, u8, u8, bool, Fame, usize, u32);
 
 /// A name to insert.
 pub(super) struct Candidate {
@@ -162,7 +163,7 @@ impl<'s> Candidates<'s> {
             }
             for (name, beside, is_short) in [(short, long, true), (long, short, false)] {
                 let Some((place, insert)) = fit(typed, name, is_short) else { continue };
-                let standing = Standing { namer, is_well_known: false, often: 0 };
+                let standing = Standing { namer, fame: Fame::Special, often: 0 };
                 let manner = Manner { is_short, place, is_first: true, is_foreign: false };
                 if self.is_wanted(typed, standing, manner, name) {
                     let rank = self.rank(typed, &insert, standing, manner);
@@ -204,6 +205,7 @@ impl<'s> Candidates<'s> {
             standing.namer as u8 + later,
             language,
             !manner.is_first,
+            standing.fame,
             name.chars().count(),
             u32::MAX - standing.often,
         )
@@ -232,10 +234,10 @@ impl<'s> Candidates<'s> {
     }
 
     fn standing(&self, id: OrganizationId) -> Standing {
-        let is_well_known = self.library.is_well_known(id);
+        let fame = self.library.fame(id);
         let is_own = id.source != SourceId::GAZETTEER;
-        let namer = if is_well_known || is_own { Namer::Folder } else { Namer::Somebody };
-        let mut standing = Standing { namer, is_well_known, often: 0 };
+        let namer = if fame <= Fame::WellKnown || is_own { Namer::Folder } else { Namer::Somebody };
+        let mut standing = Standing { namer, fame, often: 0 };
         for symbol in self.library.names_of_organization(id) {
             if self.named_here.contains(&symbol) {
                 standing.namer = Namer::Note;
@@ -256,7 +258,7 @@ impl<'s> Candidates<'s> {
         if !(typed.is_single() && typed.is_small()) {
             return !manner.is_short || typed.is_single();
         }
-        let is_likely = standing.namer <= Namer::Page || standing.is_well_known;
+        let is_likely = standing.namer <= Namer::Page || standing.fame <= Fame::WellKnown;
         if manner.is_short {
             // `euro` begins words more often than `EUROPOL`.
             let begins_words = || self.library.count_name_words(&plain(typed.text)) > MOST_WORDS_SO;

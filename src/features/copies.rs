@@ -37,6 +37,18 @@ enum Counted {
 }
 
 impl FileLink {
+    /// `PDF` or `EPUB`.
+    pub(super) fn kind(&self) -> &'static str {
+        if offered::is_pdf(&self.path) { "PDF" } else { "EPUB" }
+    }
+
+    /// Its address, with the position in it.
+    pub fn uri(&self) -> Option<Url> {
+        let mut uri = Url::from_file_path(&self.path).ok()?;
+        uri.set_fragment(self.fragment.as_deref());
+        Some(uri)
+    }
+
     /// A description of what it opens of the work `title`.
     pub(super) fn tooltip(&self, title: &str) -> String {
         let file = self.path.file_name().unwrap_or_default().to_string_lossy();
