@@ -75,7 +75,7 @@ impl Folder {
         let Self { entries, organizations, notes, .. } = self;
         println!("\n{entries} entries, {organizations} organizations, {notes} notes; load {}", load());
         let directory = tempfile::tempdir().expect("a temporary folder");
-        let path = directory.path().canonicalize().expect("it is there");
+        let path = dunce::canonicalize(directory.path()).expect("it is there");
         let bibliography: String = (0..self.entries).map(entry).collect();
         self.write(&path, &bibliography);
         let mut figures = Figures::default();

@@ -58,7 +58,7 @@ fn main() {
     let size = Size::from_arguments();
     let workload = Workload::new(size.notes);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().canonicalize().expect("it is there");
+    let path = dunce::canonicalize(folder.path()).expect("it is there");
     workload.write(&path).expect("the notes can be written");
     let cores = thread::available_parallelism().map_or(0, usize::from);
     println!("{} notes of 8 KB, {cores} cores, load {}", size.notes, load());

@@ -64,7 +64,7 @@ pub(crate) fn clean_beside<'p>(paths: impl Iterator<Item = &'p Path>) {
 
 /// The file that `path` leads to through links, whether or not it exists yet.
 fn target(path: &Path) -> io::Result<PathBuf> {
-    match fs::canonicalize(path) {
+    match dunce::canonicalize(path) {
         Ok(target) => Ok(target),
         Err(_) if fs::symlink_metadata(path).is_ok() => {
             Err(io::Error::new(io::ErrorKind::NotFound, "it is a link that leads nowhere; mend the link, or remove it"))
@@ -72,7 +72,7 @@ fn target(path: &Path) -> io::Result<PathBuf> {
         Err(_) => {
             fs::create_dir_all(folder(path))?;
             let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-            Ok(fs::canonicalize(folder(path))?.join(name))
+            Ok(dunce::canonicalize(folder(path))?.join(name))
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::library::export::{self, biblatex, csl_json};
 use crate::library::record::Record;
 use crate::markdown;
 use crate::recognition::MentionKind;
-use crate::text::{Span, printable};
+use crate::text::{Span, file_name, printable};
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 use crate::workspace::note::{self, Note};
@@ -123,7 +123,7 @@ fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
                 keys.insert(key.to_owned(), record);
             } else if unknown.insert(key.to_owned()) {
                 let position = note.lines.position(span.start as usize, Default::default());
-                let location = format!("{}:{}:{}", file.display(), position.line + 1, position.character + 1);
+                let location = format!("{}:{}:{}", file_name::shown(file), position.line + 1, position.character + 1);
                 output::tell(&format!("{location}: no source has the key “{key}”, so that it will not be printed"));
             }
         }

@@ -320,12 +320,10 @@ fn split<T>(results: impl Iterator<Item = Result<T, Failure>>) -> (Vec<T>, Vec<F
     (worked, failed)
 }
 
-/// A path for messages, with `/` on every system.
+/// A path for messages.
 fn shown(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();
     }
-    let path = path.strip_prefix(".").unwrap_or(path);
-    let path = output::path(path);
-    if cfg!(windows) { path.replace('\\', "/") } else { path }
+    output::path(path.strip_prefix(".").unwrap_or(path))
 }

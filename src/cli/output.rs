@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::text::printable;
+use crate::text::{file_name, printable};
 
 /// Why a command could not run, as a message for the user.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub(super) fn say(line: &str) {
 
 /// `path`, made safe for a line of a report.
 pub(super) fn path(path: &Path) -> String {
-    printable::line(&path.display().to_string()).into_owned()
+    printable::line(&file_name::shown(path)).into_owned()
 }
 
 /// A log that makes messages safe to show before writing them to `inner`.

@@ -64,8 +64,8 @@ impl Output {
         mut snapshots: impl Iterator<Item = &'s Snapshot>,
         read: &[PathBuf],
     ) -> Result<(), Failure> {
-        let target = fs::canonicalize(path).ok();
-        let is_target = |file: &Path| target.is_some() && fs::canonicalize(file).ok() == target;
+        let target = dunce::canonicalize(path).ok();
+        let is_target = |file: &Path| target.is_some() && dunce::canonicalize(file).ok() == target;
         let what = if read.iter().any(|file| is_target(file)) {
             "the note itself"
         } else if Format::is_markdown(path) || target.as_deref().is_some_and(Format::is_markdown) {

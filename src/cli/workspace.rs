@@ -6,8 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::output::{self, Failure};
-use crate::text::ProblemSort;
 use crate::text::position::Encoding;
+use crate::text::{ProblemSort, file_name};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading::{self, Unread};
@@ -187,5 +187,5 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 pub(super) fn shown(path: &Path) -> String {
     let current = absolute(Path::new(".")).ok();
     let below = current.and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned));
-    below.filter(|below| !below.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned()).display().to_string()
+    file_name::shown(&below.filter(|below| !below.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned()))
 }

@@ -18,7 +18,7 @@ fn find() -> Option<Url> {
     if let Some(address) = explanations::published() {
         return Url::parse(&address).ok();
     }
-    let program = std::env::current_exe().ok()?.canonicalize().ok()?;
+    let program = dunce::canonicalize(std::env::current_exe().ok()?).ok()?;
     let folder = program.parent()?;
     let share = Path::new("share/doc/glossator");
     let folders = [Some(folder.to_owned()), folder.parent().map(|prefix| prefix.join(share))];

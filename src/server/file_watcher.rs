@@ -165,7 +165,7 @@ impl Thread {
         let mut may_move = false;
         for path in paths {
             let folder = path.parent().filter(|_| discovery::is_ignore_file(path)).unwrap_or(path);
-            if let Some(target) = path.is_symlink().then(|| path.canonicalize().ok()).flatten() {
+            if let Some(target) = path.is_symlink().then(|| dunce::canonicalize(path).ok()).flatten() {
                 self.watch_link(path.clone(), target);
             }
             if folder.is_file() {
@@ -222,7 +222,7 @@ impl Thread {
         }
         for root in roots {
             if self.roots.iter().all(|(known, _)| *known != root) {
-                let real = root.canonicalize().unwrap_or_else(|_| root.clone());
+                let real = dunce::canonicalize(&root).unwrap_or_else(|_| root.clone());
                 self.roots.push((root.clone(), real));
                 self.watch_below(&root);
             }

@@ -39,8 +39,8 @@ pub(super) fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
         return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
     }
-    let root = params.root_uri.as_ref().and_then(path).or_else(|| params.root_path.as_ref().map(PathBuf::from));
-    root.into_iter().collect()
+    let by_path = || path(&Url::from_file_path(params.root_path.as_ref()?).ok()?);
+    params.root_uri.as_ref().and_then(path).or_else(by_path).into_iter().collect()
 }
 
 /// The path of the file `uri`.

@@ -1,4 +1,7 @@
-//! Names for files that Glossator creates or renames, valid on every file system, since notes are moved around.
+//! Names for files that Glossator creates or renames, valid on every file system, since notes are moved around; and paths
+//! for messages.
+
+use std::path::Path;
 
 /// Longer names are cut. Linux allows 255 bytes, Windows and macOS 255 UTF-16 units, encrypted folders less.
 const MOST_BYTES: usize = 140;
@@ -30,6 +33,12 @@ pub fn of(stem: &str, ending: &str) -> String {
         Some(end) => format!("{}_{}{ending}", &name[..end], &name[end..]),
         None => format!("{name}{ending}"),
     }
+}
+
+/// `path` for messages and reports: with `/` on every system, as links in notes have it.
+pub fn shown(path: &Path) -> String {
+    let shown = path.display().to_string();
+    if cfg!(windows) { shown.replace('\\', "/") } else { shown }
 }
 
 /// Whether every file system accepts `name` as it is.

@@ -18,7 +18,7 @@ use super::settings::Settings;
 use super::snapshot::Snapshot;
 use crate::library::source::SourceId;
 use crate::library::sources::format::Format;
-use crate::text::Problem;
+use crate::text::{Problem, file_name};
 
 impl Workspace {
     /// Links the bibliographies in the note's front matter, or, for a project file, those it names for the notes below
@@ -345,8 +345,7 @@ impl Snapshot {
 
     /// Why the bibliography `name` is not read, as a sentence.
     fn fault(&self, name: &str, wanted: &Wanted, root: Option<&Path>) -> Option<String> {
-        let shown =
-            |path: &Path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path).display().to_string();
+        let shown = |path: &Path| file_name::shown(root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path));
         let known = |path: &Path| known(&self.files, &self.notes, path);
         let invalid = |(path, reason): (PathBuf, String)| format!("`{}` {reason}.", shown(&path));
         let leaves = |looked_at: &str, found: &str| {
@@ -364,12 +363,12 @@ impl Snapshot {
             (Outcome::Read(_), Wanted::First(_)) => None,
             (Outcome::Invalid(path, reason), _) => Some(invalid((path, reason))),
             (Outcome::Missing, Wanted::First(paths)) => {
-                let looked_at: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+                let looked_at: Vec<String> = paths.iter().map(|path| format!("`{}`", file_name::shown(path))).collect();
                 Some(format!("There is no bibliography `{name}`: looked for {}.", looked_at.join(" and ")))
             }
             (Outcome::Missing, Wanted::All(pattern)) => Some(match self.links.cut(wanted) {
                 Some(cut) => leaves(cut, "none fits"),
-                None => format!("No file fits `{name}`: looked for `{}`.", pattern.display()),
+                None => format!("No file fits `{name}`: looked for `{}`.", file_name::shown(pattern)),
             }),
         }
     }

@@ -11,8 +11,8 @@ use crate::library::Library;
 use crate::library::style::Style;
 use crate::markdown::locator::terms::Locale;
 use crate::resolution::{self, Context, Reference, normalised};
-use crate::text::Problem;
 use crate::text::position::LineTable;
+use crate::text::{Problem, file_name};
 use crate::workspace::address::Address;
 use crate::workspace::bibliography_links::BibliographyLinks;
 use crate::workspace::files::Files;
@@ -133,7 +133,7 @@ impl Snapshot {
     pub fn shown(&self, note: &Note) -> String {
         let root = self.folder(note).root.as_deref();
         let path = note.path().map(|path| root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path));
-        path.map_or_else(|| note.address.to_string(), |path| path.display().to_string())
+        path.map_or_else(|| note.address.to_string(), file_name::shown)
     }
 
     /// `path` relative to the folder that contains it, if any, for messages about files that are not notes.
@@ -141,7 +141,7 @@ impl Snapshot {
         let roots = self.folders.iter().filter_map(|folder| folder.root.as_deref());
         let below =
             roots.filter_map(|root| path.strip_prefix(root).ok()).min_by_key(|below| below.components().count());
-        below.unwrap_or(path).display().to_string()
+        file_name::shown(below.unwrap_or(path))
     }
 
     /// The library that applies to `note`.

@@ -32,7 +32,7 @@ impl Lock {
     /// If another Glossator does not finish.
     pub(crate) fn on_folder(path: &Path) -> io::Result<Self> {
         // A missing folder is reported by whoever reads it.
-        let Ok(path) = fs::canonicalize(path) else { return Ok(Self { _files: Vec::new() }) };
+        let Ok(path) = dunce::canonicalize(path) else { return Ok(Self { _files: Vec::new() }) };
         let file = open(&name("folder", &path)).or_else(|_| File::open(&path)).ok();
         file.as_ref().map_or(Ok(()), wait)?;
         Ok(Self { _files: file.into_iter().collect() })

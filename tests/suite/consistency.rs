@@ -111,7 +111,8 @@ fn write(file: &'static str, text: &str) -> Step {
 /// How many references with a meaning the note `file` has.
 fn references(simulation: &Simulation, file: &str) -> usize {
     let knowledge = simulation.knowledge();
-    let (_, note) = knowledge.iter().find(|(key, _)| key.starts_with("note ") && key.ends_with(file)).expect("a note");
+    let is_it = |key: &str| key.starts_with("note ") && key.replace('\\', "/").ends_with(file);
+    let (_, note) = knowledge.iter().find(|(key, _)| is_it(key)).expect("a note");
     note.lines().filter(|line| line.starts_with("hover Some") && !line.contains("No work")).count()
 }
 

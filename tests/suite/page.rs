@@ -42,7 +42,7 @@ fn page(notes: &[(&str, &str)]) -> String {
     arguments.extend(notes.iter().map(|(name, _)| *name));
     let output = annotate(folder.path(), &arguments);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let root = Url::from_directory_path(folder.path().canonicalize().unwrap()).unwrap();
+    let root = Url::from_directory_path(dunce::canonicalize(folder.path()).unwrap()).unwrap();
     String::from_utf8(output.stdout).unwrap().replace(root.as_str(), "ROOT/")
 }
 

@@ -9,6 +9,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use glossator::text::file_name;
 use glossator::workspace::settings::{Code, Settings};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -179,7 +180,7 @@ fn end_place(path: &Path, offset: usize) -> String {
 fn told(folder: &Path, uri: &str, diagnostics: &[Value]) -> Vec<Told> {
     let file = |uri: &str| {
         let path = url::Url::parse(uri).unwrap().to_file_path().unwrap();
-        path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned()
+        file_name::shown(path.strip_prefix(folder).unwrap())
     };
     let place = |place: &Value| format!("{}:{}", place["line"], place["character"]);
     let severity = |level: &Value| match level.as_u64().unwrap() {
@@ -248,7 +249,7 @@ fn wait_until_same(expected: &BTreeSet<Told>, mut found: impl FnMut() -> BTreeSe
 #[test]
 fn the_folder_has_every_kind_of_diagnostic_in_every_kind_of_file() {
     let folder = folder();
-    let found = checked(&folder.path().canonicalize().unwrap());
+    let found = checked(&dunce::canonicalize(folder.path()).unwrap());
     let codes: BTreeSet<&str> = found.iter().map(|told| &*told.1).collect();
     let spoken = Code::ALL.iter().filter(|&&code| Settings::default().severity(code).is_some());
     assert_eq!(codes, spoken.map(|code| code.name()).collect());
@@ -268,7 +269,7 @@ fn the_folder_has_every_kind_of_diagnostic_in_every_kind_of_file() {
 #[test]
 fn what_is_pulled_is_what_check_prints() {
     let folder = folder();
-    let path = folder.path().canonicalize().unwrap();
+    let path = dunce::canonicalize(folder.path()).unwrap();
     let expected = checked(&path);
     let mut client = client(&path, true);
     let pull = |client: &mut Client| {
@@ -294,7 +295,7 @@ fn what_is_pulled_is_what_check_prints() {
 #[test]
 fn what_is_pushed_for_open_files_is_what_check_prints() {
     let folder = folder();
-    let path = folder.path().canonicalize().unwrap();
+    let path = dunce::canonicalize(folder.path()).unwrap();
     let expected = checked(&path);
     let mut client = client(&path, false);
     open_all(&mut client, &path);

@@ -305,7 +305,7 @@ fn a_new_page_has_a_name_that_every_system_takes() {
     }
     // Two keys of which one name would be made are two books still.
     let folders = Folders::new(&[("books/aux_.md", "Mine.\n")]);
-    let file = folders.write("../aux.bib", "@collection{aux, title = {Aux}, year = 2001}\n@incollection{one, crossref = {aux}, title = {One}, chapter = 1}\n");
+    let file = folders.write("../two.bib", "@collection{aux, title = {Aux}, year = 2001}\n@incollection{one, crossref = {aux}, title = {One}, chapter = 1}\n");
     assert_eq!(folders.run(&["import", file.to_str().unwrap()]).status.code(), Some(0));
     assert_eq!(
         (folders.files("books"), folders.read("books/aux_.md")),

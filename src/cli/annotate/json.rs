@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::annotated::Annotated;
 use crate::resolution::{Reference, ReferenceKind, Status, Target};
 use crate::text::position::Encoding;
-use crate::text::printable;
+use crate::text::{file_name, printable};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -14,7 +14,7 @@ pub(super) fn print(annotated: &Annotated<'_>) -> String {
     let Annotated { file, text, snapshot, note } = annotated;
     let references = snapshot.references(note);
     let references: Vec<Value> = references.iter().map(|it| reference(text, snapshot, note, it)).collect();
-    let note = json!({"file": file.display().to_string(), "references": references}).to_string();
+    let note = json!({"file": file_name::shown(file), "references": references}).to_string();
     format!("{}\n", printable::json(&note))
 }
 

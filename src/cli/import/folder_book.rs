@@ -68,7 +68,7 @@ pub(super) fn say(workspace: &Path, notes: &Path, steps: &[Step], key: Option<&s
 
 /// The path of `notes` relative to `workspace`, with a trailing slash.
 fn below(workspace: &Path, notes: &Path) -> Result<String, Failure> {
-    let whole = |path: &Path| fs::canonicalize(path).map_err(|error| Failure::io(path, "find this folder", &error));
+    let whole = |path: &Path| dunce::canonicalize(path).map_err(|error| Failure::io(path, "find this folder", &error));
     let (root, inner) = (whole(workspace)?, whole(notes)?);
     if !inner.is_dir() {
         return Err(Failure::new(notes, None, "this is not a folder; name the folder of the notes"));

@@ -31,7 +31,7 @@ impl ExtraPaths {
 
     /// Finds where everything is now; returns the folders to watch for it.
     pub fn find(&mut self) -> BTreeSet<PathBuf> {
-        let real = |file: &PathBuf| Some((file.canonicalize().ok().filter(|real| real != file)?, file.clone()));
+        let real = |file: &PathBuf| Some((dunce::canonicalize(file).ok().filter(|real| real != file)?, file.clone()));
         self.links = self.files.iter().filter_map(real).collect();
         self.bases.clear();
         let mut folders = BTreeSet::new();

@@ -5,7 +5,6 @@
 //! to a whole disk.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -79,7 +78,7 @@ impl Tree {
 
     /// Adds what `links` lead to, and the links found there in turn.
     fn follow(&mut self, root: &Path, mut links: Vec<PathBuf>, wanted: fn(&Path) -> bool) {
-        let Ok(real_root) = fs::canonicalize(root) else { return };
+        let Ok(real_root) = dunce::canonicalize(root) else { return };
         let real = |path: &PathBuf| Some(real_root.join(path.strip_prefix(root).ok()?));
         let mut files: FxHashSet<PathBuf> = self.files.iter().filter_map(real).collect();
         let folders = Arc::new(Mutex::new(self.folders.iter().filter_map(real).collect::<FxHashSet<_>>()));
@@ -88,7 +87,7 @@ impl Tree {
             // The order on disk must not matter.
             links.sort();
             for link in std::mem::take(&mut links) {
-                let target = match fs::canonicalize(&link) {
+                let target = match dunce::canonicalize(&link) {
                     Ok(target) => target,
                     Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                         self.unreadable.push((link, error.kind().to_string()));

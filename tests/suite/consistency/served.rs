@@ -151,7 +151,7 @@ impl Served {
     }
 
     fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().canonicalize().unwrap().join(file)
+        dunce::canonicalize(self.folder.path()).unwrap().join(file)
     }
 
     fn uri(&self, file: &str) -> String {

@@ -66,16 +66,16 @@ fn what_is_no_source_is_passed_over_in_silence() {
     for (name, text) in [
         ("page.html", page),
         ("other.json", r#"{"type": "module", "title": "x", "author": "y", "scripts": {}}"#),
-        ("nul.json", "\0\0\0\0"),
-        ("nul.bib", "\0\0\0\0"),
-        ("nul.html", "\0\0\0\0"),
+        ("zeros.json", "\0\0\0\0"),
+        ("zeros.bib", "\0\0\0\0"),
+        ("zeros.html", "\0\0\0\0"),
     ] {
         assert_eq!(checked(name, text.as_bytes()), (vec![], 0), "{name}");
     }
     let said = refused("page.html", page.as_bytes());
     assert!(said.contains("page.html: this does not say which book its chapters belong to"), "{said}");
-    let said = refused("nul.txt", &[0; 5000]);
-    assert!(said.contains("nul.txt: this is not text, but binary data"), "{said}");
+    let said = refused("zeros.txt", &[0; 5000]);
+    assert!(said.contains("zeros.txt: this is not text, but binary data"), "{said}");
     let said = refused("other.json", br#"{"type": "module", "title": "x"}"#);
     assert!(said.starts_with("other.json"), "{said}");
 }

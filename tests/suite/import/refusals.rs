@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::import::{BOTH, Folders, RIVERS, RIVERS_2, RIVERS_3, SEAS};
+use crate::import::{Folders, RIVERS, RIVERS_2, RIVERS_3, SEAS};
 
 #[test]
 fn bad_input_is_named_and_nothing_is_written() {
@@ -105,7 +105,7 @@ mod unix {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         let page = folders.saved("2.txt", RIVERS_2);
         folders.import(&[&page]);
-        assert_eq!(folders.read("books/srro2021.md"), BOTH);
+        assert_eq!(folders.read("books/srro2021.md"), crate::import::BOTH);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     }
 

@@ -1,5 +1,6 @@
 //! Bibliographies that notes and settings link to, wherever they are.
 
+use glossator::text::file_name::shown;
 use serde_json::{Value, json};
 
 use crate::protocol::session::{Session, editor, range};
@@ -110,7 +111,7 @@ fn a_missing_file_is_reported_at_its_link_until_it_exists() {
     let diagnostic = &found["diagnostics"][0];
     assert_eq!(diagnostic["range"], range(1, 15, 23));
     let message = diagnostic["message"].as_str().unwrap();
-    let looked_at = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| session.path(name).display().to_string());
+    let looked_at = ["notes/deep/refs.bib", "notes/refs.bib"].map(|name| shown(&session.path(name)));
     assert!(looked_at.iter().all(|path| message.contains(&format!("“{path}”"))), "{message}");
     assert!(message.contains("There is no bibliography “refs.bib”"), "{message}");
     session.codes_after("notes/deep/a.md", &["source-invalid"], |session| {

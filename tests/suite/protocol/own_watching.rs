@@ -52,7 +52,7 @@ fn a_new_folder_is_watched_as_well() {
 #[test]
 fn the_settings_file_and_a_bibliography_elsewhere_are_watched() {
     let elsewhere = tempfile::tempdir().unwrap();
-    let bibliography = elsewhere.path().canonicalize().unwrap().join("library.bib");
+    let bibliography = dunce::canonicalize(elsewhere.path()).unwrap().join("library.bib");
     fs::write(&bibliography, "@book{lakes, title = {Deep Lakes}}\n").unwrap();
     let settings = format!("bibliography = '{}'\n", bibliography.display());
     let mut session = session(&[(".glossator.toml", &settings)]);
@@ -91,7 +91,7 @@ fn targets_of_symbolic_links_are_watched_as_well() {
     use std::os::unix::fs::symlink;
 
     let elsewhere = tempfile::tempdir().unwrap();
-    let elsewhere = elsewhere.path().canonicalize().unwrap();
+    let elsewhere = dunce::canonicalize(elsewhere.path()).unwrap();
     fs::create_dir(elsewhere.join("shelf")).unwrap();
     fs::write(elsewhere.join("page.md"), RIVERS).unwrap();
     fs::write(elsewhere.join("shelf/seas.md"), SEAS).unwrap();

@@ -79,7 +79,7 @@ fn link(program: &Path, support: bool) -> Value {
 fn codes_link_to_their_explanation_if_the_page_exists() {
     let own = Path::new(env!("CARGO_BIN_EXE_glossator"));
     let package = tempfile::tempdir().unwrap();
-    let package = package.path().canonicalize().unwrap();
+    let package = dunce::canonicalize(package.path()).unwrap();
     let program = package.join(own.file_name().unwrap());
     fs::copy(own, &program).unwrap();
     assert_eq!(link(&program, false), Value::Null);

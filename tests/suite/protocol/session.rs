@@ -129,7 +129,7 @@ impl Session {
 
     /// The folder's real path, from which URIs are made.
     pub fn path(&self, name: &str) -> PathBuf {
-        let folder = self.folder.path().canonicalize().unwrap();
+        let folder = dunce::canonicalize(self.folder.path()).unwrap();
         if name.is_empty() { folder } else { folder.join(name) }
     }
 

@@ -306,7 +306,7 @@ pub fn capabilities(encodings: &[&str]) -> Value {
 
 /// The URI of a file or folder.
 pub fn uri(path: &Path) -> String {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     url::Url::from_file_path(path).expect("an absolute path").to_string()
 }
 

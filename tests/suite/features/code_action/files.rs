@@ -95,7 +95,7 @@ fn a_note_that_is_begun_has_a_name_that_every_system_takes() {
     }
     // A chapter's is named by the key of its book.
     for (key, file) in [("con", "con-ch03.md"), ("a:b/c", "a-b-c-ch03.md"), (&"k".repeat(150), "")] {
-        let page = RIVERS.replace("rivers2021", key);
+        let page = RIVERS.replace("citekey: rivers2021", &format!("citekey: {key}"));
         let note = format!("//- a.md\n[@{{{key}}}, chap. 3]\n{}|\n", " ".repeat(key.len() + 8));
         let made = offered(&format!("{page}{note}")).changes("New note on").unwrap().new_file.unwrap();
         let made = made.path.file_name().unwrap().to_str().unwrap();
