@@ -1,10 +1,11 @@
 //! What is at the cursor: a reference, or a definition. Both answer the same requests.
 
 use super::Place;
-use crate::library::source::Entries;
-use crate::library::{AbbreviationId, Cited, OrganizationId, PartId, RecordId, numbered};
+use crate::library::book::RecordSlot;
+use crate::library::source::{Entries, SourceId};
+use crate::library::{AbbreviationId, Cited, Library, OrganizationId, PartId, RecordId, numbered};
 use crate::resolution::{Target, stated_book};
-use crate::text::Span;
+use crate::text::{Span, steps};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -85,16 +86,21 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor>
     let library = snapshot.library(note);
     let source = note.id.source();
     let entries: &Entries = library.entries(source)?;
+    // A bibliography may have 100,000 entries, in the order of the file. Pages have few, and their chapters may be in
+    // another order than the text.
+    if note.facts.format.is_bibliography() {
+        return listed_at(library, entries, source, offset);
+    }
     let here = |span: Span| {
         let now = entries.moved.current(span);
         (!now.is_empty() && now.touches(offset)).then_some(now)
     };
-    let records = entries.records.numbered().find_map(|(slot, placed)| {
-        let thing = || library.thing_of(RecordId { source, slot });
+    let records = steps::each(entries.records.numbered()).find_map(|(slot, placed)| {
         let part = || {
             let mut parts = numbered(&placed.book().parts);
             let (index, span) = parts.find_map(|(index, part)| Some((index, here(part.heading)?)))?;
-            Some(AtCursor::one(span, Target::Part(PartId { book: thing(), index })))
+            let book = library.thing_of(RecordId { source, slot });
+            Some(AtCursor::one(span, Target::Part(PartId { book, index })))
         };
         let abbreviation = || {
             let all = numbered(&placed.book().abbreviations);
@@ -102,14 +108,7 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor>
             let id = AbbreviationId { source, book: Some(slot), index: at };
             Some(AtCursor::one(span, Target::Abbreviation(id)))
         };
-        let itself = || {
-            let span = here(placed.record.heading)?;
-            let target = match library.cited_thing(thing()) {
-                Cited::Work(work) => Target::Work(work),
-                Cited::Chapter(chapter) => Target::Chapter(chapter),
-            };
-            Some(AtCursor::one(span, target))
-        };
+        let itself = || Some(AtCursor::one(here(placed.record.heading)?, record(library, source, slot)));
         let is_counted = !placed.gathered;
         part().or_else(abbreviation).or_else(|| itself().filter(|_| is_counted))
     });
@@ -125,4 +124,44 @@ fn entry_at(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<AtCursor>
             })
         })
     })
+}
+
+/// The same for a bibliography or a list of organizations.
+fn listed_at(library: &Library, entries: &Entries, source: SourceId, offset: usize) -> Option<AtCursor> {
+    let (records, order) = (&entries.records, entries.records.order());
+    // Books known only from their chapters come last; the text has no entry for them.
+    let own = order.partition_point(|&slot| records.get(slot).is_some_and(|placed| !placed.gathered));
+    let heading = |index: usize| {
+        let placed = records.get(order[index]);
+        placed.map(|placed| entries.moved.current(placed.record.heading)).unwrap_or_default()
+    };
+    let found = touched(own, heading, offset);
+    found.map(|(index, span)| AtCursor::one(span, record(library, source, order[index]))).or_else(|| {
+        let organizations = &entries.organizations;
+        let (index, span) =
+            touched(organizations.len(), |index| entries.moved.current(organizations[index].span), offset)?;
+        let id = library.same_organization(OrganizationId { source, index: index as u32 });
+        Some(AtCursor::one(span, Target::Organization(id)))
+    })
+}
+
+/// The first of `count` spans, which are in the order of the text, that `offset` touches, and its index.
+fn touched(count: usize, span: impl Fn(usize) -> Span, offset: usize) -> Option<(usize, Span)> {
+    let (mut first, mut behind) = (0, count);
+    while first < behind {
+        steps::count(1);
+        let middle = first + (behind - first) / 2;
+        if span(middle).start as usize <= offset { first = middle + 1 } else { behind = middle }
+    }
+    // The one before may end where this one begins.
+    let mut near = (behind.saturating_sub(2)..behind).map(|index| (index, span(index)));
+    near.find(|(_, span)| !span.is_empty() && span.touches(offset))
+}
+
+/// The work or chapter that the record in `slot` of `source` tells of.
+fn record(library: &Library, source: SourceId, slot: RecordSlot) -> Target {
+    match library.cited_thing(library.thing_of(RecordId { source, slot })) {
+        Cited::Work(work) => Target::Work(work),
+        Cited::Chapter(chapter) => Target::Chapter(chapter),
+    }
 }
