@@ -6,9 +6,10 @@ mod people;
 mod title;
 mod work;
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::quoted::words;
 use super::{chapter_holding, place_of};
@@ -17,7 +18,7 @@ use crate::library::{OrganizationId, RecordId, ThingId};
 use crate::markdown::offered;
 use crate::recognition::Manner;
 use crate::resolution::Target;
-use crate::workspace::index::{Key, Posting};
+use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
 pub(super) use link::address;
@@ -134,21 +135,27 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     let library = snapshot.library(note);
     // Several sources may call it by the same names.
     let names: FxHashSet<Symbol> = library.names_of_organization(id).collect();
-    let mut counts: FxHashMap<NoteId, u32> = FxHashMap::default();
-    for symbol in names {
-        for &Posting { note, count } in snapshot.postings(&Key::Name(symbol)) {
-            *counts.entry(note).or_default() += count;
-        }
-    }
+    let postings = names.into_iter().flat_map(|symbol| snapshot.postings(&Key::Name(symbol)));
+    let mut counts: Vec<(NoteId, u32)> = postings.map(|posting| (posting.note, posting.count)).collect();
+    // The notes of each name are in order, of which the sort makes use.
+    counts.sort_by_key(|&(note, _)| note);
+    counts.dedup_by(|again, first| {
+        first.1 += if again.0 == first.0 { again.1 } else { 0 };
+        again.0 == first.0
+    });
+    let mut take_out = |id: NoteId| {
+        let at = counts.binary_search_by_key(&id, |&(note, _)| note).ok()?;
+        Some(std::mem::take(&mut counts[at].1)).filter(|&count| count > 0)
+    };
     // The organization's own note does not mention it, it is about it.
     for (id, _) in library.organization_entries(id) {
         if let Some(own) = NoteId::of(id.source).filter(|&own| is_organization_note(snapshot, own)) {
-            counts.remove(&own);
+            take_out(own);
         }
     }
     let mut chapters: Vec<String> = Vec::new();
     for (source, _) in library.sources().filter(|(_, entries)| !entries.records.is_empty()) {
-        let page = NoteId::of(source).filter(|id| counts.remove(id).is_some()).and_then(|id| snapshot.note(id));
+        let page = NoteId::of(source).filter(|&id| take_out(id).is_some()).and_then(|id| snapshot.note(id));
         if let Some(page) = page {
             chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|chapter| {
                 let chapter = library.record(chapter)?;
@@ -160,7 +167,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         snapshot.folders().len() <= 2 || snapshot.note(*id).is_some_and(|other| other.folder == note.folder)
     };
     let mut notes: Vec<(u32, NoteId)> =
-        counts.into_iter().filter(|(id, _)| same_folder(id)).map(|(id, n)| (n, id)).collect();
+        counts.into_iter().filter(|(id, count)| *count > 0 && same_folder(id)).map(|(id, n)| (n, id)).collect();
     if !chapters.is_empty() {
         let named = chapters[..chapters.len().min(CHAPTERS_NAMED)].join("; ");
         let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len() as u32, "chapter"));
@@ -172,10 +179,12 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         let by_count =
             |a: &(u32, NoteId), b: &(u32, NoteId)| b.0.cmp(&a.0).then_with(|| address(a.1).cmp(&address(b.1)));
         if number > NOTES_NAMED {
-            notes.select_nth_unstable_by(NOTES_NAMED, by_count);
-            notes.truncate(NOTES_NAMED);
+            // Most are left out by their counts alone: comparing paths takes longer.
+            let (_, &mut (least, _), _) = notes.select_nth_unstable_by_key(NOTES_NAMED - 1, |it| Reverse(it.0));
+            notes.retain(|&(count, _)| count >= least);
         }
         notes.sort_by(by_count);
+        notes.truncate(NOTES_NAMED);
         let named = notes.iter().filter_map(|&(count, other)| {
             let other = snapshot.note(other)?;
             let first = first_mention(snapshot, other, id);
