@@ -4,8 +4,6 @@ mod front_matter;
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
-
 use super::Place;
 use super::at_cursor::at_cursor;
 use super::entries::entries;
@@ -51,11 +49,12 @@ pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: 
 pub(super) fn mentioning(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut notes: Vec<_> = candidates(snapshot, note, target).into_iter().filter_map(|id| snapshot.note(id)).collect();
+    // They are in the order of their numbers, which is nearly that of their paths, so that few of these are compared.
     notes.sort_by(|a, b| a.address.cmp(&b.address));
     for other in notes {
-        let references = snapshot.references(other);
-        let mentions = references.iter().filter(|reference| mentions(reference, target));
-        places.extend(mentions.map(|it| Place { note: other.id, range: it.span, selection: it.span }));
+        let meanings = snapshot.meanings(other);
+        let mentions = meanings.iter().filter(|&&(_, meant)| meant == target);
+        places.extend(mentions.map(|&(span, _)| Place { note: other.id, range: span, selection: span }));
     }
     places
 }
@@ -65,15 +64,19 @@ pub(super) fn mentions(reference: &Reference, target: Target) -> bool {
     reference.kind != ReferenceKind::Page && reference.target() == Some(target)
 }
 
-/// The notes that may mention `target`, as seen from `note`: those that contain its citekey, number or name.
-fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> FxHashSet<NoteId> {
+/// The notes that may mention `target`, as seen from `note`: those that contain its citekey, number or name. In order.
+fn candidates(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<NoteId> {
     if let Target::Local(_) = target {
-        return FxHashSet::from_iter([note.id]);
+        return vec![note.id];
     }
     let library = snapshot.library(note);
     let keys = [keys(snapshot, library, target), abbreviated(snapshot, library, target)].concat();
     let postings = keys.iter().flat_map(|key| snapshot.postings(key)).map(|posting| posting.note);
-    postings.filter(|&id| snapshot.note(id).is_some_and(|other| other.folder == note.folder)).collect()
+    let mut notes: Vec<NoteId> = postings.collect();
+    notes.sort_unstable();
+    notes.dedup();
+    notes.retain(|&id| snapshot.note(id).is_some_and(|other| other.folder == note.folder));
+    notes
 }
 
 /// The index keys of notes that mention `target`.

@@ -293,7 +293,7 @@ impl LanguageServer for Backend {
         // Many notes may have to be resolved first.
         let find = move || {
             let found = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
-            Some(found.into_iter().filter_map(|place| to_protocol::location(&snapshot, place, encoding)).collect())
+            Some(to_protocol::locations(&snapshot, &found, encoding))
         };
         self.on_other_thread(find).await
     }

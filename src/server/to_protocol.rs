@@ -113,6 +113,17 @@ pub(super) fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) ->
     Some(lsp::Location::new(uri, selection))
 }
 
+/// The locations of places. Many may be in one note, and its address is made once.
+pub(super) fn locations(snapshot: &Snapshot, places: &[Place], encoding: Encoding) -> Vec<lsp::Location> {
+    let in_notes = places.chunk_by(|a, b| a.note == b.note).filter_map(|places| {
+        let note = snapshot.note(places.first()?.note)?;
+        let uri = note.address.to_uri()?;
+        let ranges = places.iter().map(|place| range(&note.lines, place.selection, encoding));
+        Some(ranges.map(move |range| lsp::Location::new(uri.clone(), range)))
+    });
+    in_notes.flatten().collect()
+}
+
 /// Completions.
 pub(super) fn completions(
     snapshot: &Snapshot,

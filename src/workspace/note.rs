@@ -2,12 +2,13 @@
 
 mod begins;
 mod kind;
+mod resolved;
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
 use std::io::BufReader;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 use smol_str::SmolStr;
@@ -37,8 +38,9 @@ use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::project::ProjectYaml;
-use crate::workspace::revision::Revision;
 pub use kind::NoteKind;
+use resolved::Kept;
+pub(crate) use resolved::{Meaning, meanings};
 
 /// A note. Closed notes keep no text, only the facts and mentions found in it.
 #[derive(Debug)]
@@ -63,7 +65,10 @@ pub struct Note {
     pub facts: Facts,
     /// The mentions in its text.
     pub mentions: Mentions,
-    references: Mutex<Option<(Revision, Arc<[Reference]>)>>,
+    /// Its references, once they are resolved.
+    pub(super) references: Kept<Reference>,
+    /// What they mean, once another note has asked.
+    pub(super) meanings: Kept<Meaning>,
 }
 
 /// What a note states about itself.
@@ -274,8 +279,8 @@ impl Note {
                 (Some(version), Some(text), silent.into(), lines, None)
             }
         };
-        let references = Mutex::default();
-        Self { id, address, folder, version, text, silent, lines, fingerprint, facts, mentions, references }
+        let (references, meanings) = (Kept::default(), Kept::default());
+        Self { id, address, folder, version, text, silent, lines, fingerprint, facts, mentions, references, meanings }
     }
 
     /// The work whose book page this note is.
@@ -349,35 +354,8 @@ impl Note {
             fingerprint: self.fingerprint,
             facts: self.facts.clone(),
             mentions,
-            references: Mutex::default(),
-        }
-    }
-
-    /// Whether resolved references are cached.
-    pub(super) fn remembers(&self) -> bool {
-        self.references.lock().unwrap_or_else(PoisonError::into_inner).is_some()
-    }
-
-    /// Whether the references at `revision` are cached; false while another thread resolves them.
-    pub(super) fn knows_references(&self, revision: Revision) -> bool {
-        self.references.try_lock().is_ok_and(|known| known.as_ref().is_some_and(|(at, _)| *at == revision))
-    }
-
-    /// Drops the cached references; they are resolved again when needed.
-    pub(super) fn forget(&self) {
-        *self.references.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    /// The references at `revision`, resolved with `resolve` if they are not cached.
-    pub(super) fn references(&self, revision: Revision, resolve: impl FnOnce() -> Vec<Reference>) -> Arc<[Reference]> {
-        let mut known = self.references.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*known {
-            Some((at, references)) if *at == revision => Arc::clone(references),
-            _ => {
-                let references: Arc<[Reference]> = resolve().into();
-                *known = Some((revision, Arc::clone(&references)));
-                references
-            }
+            references: Kept::default(),
+            meanings: Kept::default(),
         }
     }
 }

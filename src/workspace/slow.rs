@@ -162,7 +162,7 @@ impl Snapshot {
     pub(crate) fn is_slow_to_resolve(&self, note: &Note) -> bool {
         let mentions = &note.mentions;
         let count = mentions.all.len() + mentions.names.len() + mentions.local.len();
-        count > MANY && !note.knows_references(self.revision(note))
+        count > MANY && !note.references.is_at(self.revision(note))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::workspace::bibliography_links::BibliographyLinks;
 use crate::workspace::files::Files;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
-use crate::workspace::note::Note;
+use crate::workspace::note::{Meaning, Note, meanings};
 use crate::workspace::project::Projects;
 use crate::workspace::revision::Revision;
 use crate::workspace::settings::Settings;
@@ -212,16 +212,22 @@ impl Snapshot {
 
     /// The references in `note`, in order.
     pub fn references(&self, note: &Note) -> Arc<[Reference]> {
-        note.references(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
+        note.references.at(self.revision(note), || resolution::resolve(&note.mentions, self.context(note)))
+    }
+
+    /// What the references in `note` mean, in order. Of closed notes only this is kept: a name may be in all of them.
+    pub(crate) fn meanings(&self, note: &Note) -> Arc<[Meaning]> {
+        let find = || self.in_passing(note, || meanings(&self.references(note)));
+        note.meanings.at(self.revision(note), find)
     }
 
     /// Runs `work`, which asks for the references of `note`, without leaving a closed note's references cached: walking
     /// all notes must not fill the memory.
     pub(crate) fn in_passing<T>(&self, note: &Note, work: impl FnOnce() -> T) -> T {
-        let keeps = note.version.is_some() || note.remembers();
+        let keeps = note.version.is_some() || note.references.is_some();
         let done = work();
         if !keeps {
-            note.forget();
+            note.references.forget();
         }
         done
     }
