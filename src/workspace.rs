@@ -103,6 +103,13 @@ impl Open {
 impl Workspace {
     /// An empty workspace of the folders at `roots`; positions of edits are counted in `encoding`.
     pub fn new(roots: &[PathBuf], encoding: Encoding) -> Self {
+        let mut workspace = Self::without_settings(roots, encoding);
+        workspace.set_editor_settings(serde_json::Value::Null);
+        workspace
+    }
+
+    /// The same before any settings apply: not even the gazetteer is known.
+    pub(crate) fn without_settings(roots: &[PathBuf], encoding: Encoding) -> Self {
         let mut workspace = Self {
             encoding,
             folders: Vec::new(),
@@ -134,7 +141,6 @@ impl Workspace {
                 style: None,
             })
             .collect();
-        workspace.set_editor_settings(serde_json::Value::Null);
         workspace
     }
 
@@ -359,16 +365,26 @@ impl Workspace {
     /// the next pass. Names that go out of use are dropped from the notes that mention them. Returns true if names were
     /// added.
     fn set_entries_in(&mut self, folder: FolderId, source: SourceId, entries: Option<Arc<Entries>>) -> bool {
-        let Some(target) = self.folders.get_mut(folder.0) else { return false };
+        let Some(target) = self.folders.get(folder.0) else { return false };
         let before = target.library.as_read(source).cloned();
         if before == entries {
             return false;
         }
         let rank = self.rank(folder, source);
-        let library: &mut Library = Arc::make_mut(&mut self.folders[folder.0].library);
-        let names = match entries {
-            Some(entries) => library.set(source, &rank, entries, &mut self.symbols),
-            None => library.remove(source, &mut self.symbols),
+        // Folders that know nothing but the gazetteer share one library until they differ.
+        let is_same = |library: &&Arc<Library>| entries.as_ref().is_some_and(|it| library.is_only(source, &rank, it));
+        let libraries = self.folders.iter().map(|folder| &folder.library).filter(|_| target.library.is_empty());
+        let same = libraries.clone().find(is_same).map(Arc::clone);
+        let names = if let Some(same) = same {
+            let names = same.names_added_with(source, &self.symbols);
+            self.folders[folder.0].library = same;
+            names
+        } else {
+            let library: &mut Library = Arc::make_mut(&mut self.folders[folder.0].library);
+            match entries {
+                Some(entries) => library.set(source, &rank, entries, &mut self.symbols),
+                None => library.remove(source, &mut self.symbols),
+            }
         };
         if names.added.is_empty() && names.gone.is_empty() {
             return false;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use glossator::features::{completion, definition, diagnostics, document_link, hover};
+use glossator::features::{completion, definition, diagnostics, document_link, hover, references};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::text::{Edit, steps};
 use glossator::workspace::address::Address;
@@ -360,4 +360,55 @@ fn the_library_is_not_searched_for_its_first_book() {
     let (_, entries) = library.sources().find(|(_, entries)| entries.records.len() > 1).unwrap();
     assert_eq!(entries.records.books().count(), 2_000);
     assert_eq!((library.books().count(), library.works().count()), (2_000, 2_000));
+}
+
+#[test]
+fn the_entry_at_the_cursor_is_found_without_looking_at_the_others() {
+    let steps_of = |chapters: usize| {
+        let (folder, workspace, _) = library_of(chapters);
+        let snapshot = loading::lock(&workspace).snapshot();
+        let path = folder.path().join("all.bib");
+        let (address, text) = (Address::from_path(&path), fs::read_to_string(&path).unwrap());
+        let bibliography = snapshot.note_at(&address).unwrap();
+        let mut most = 0;
+        for number in [0, 1, chapters / 2, chapters - 1] {
+            let key = format!("key{number}");
+            let at = text.find(&format!("{{{key},")).unwrap() + 1;
+            // At either end of the key, and within the entry, where there is nothing.
+            for (offset, expected) in [(at, Some(1)), (at + key.len(), Some(1)), (at + key.len() + 3, None)] {
+                let before = steps::taken();
+                let found = references::references(&snapshot, bibliography, offset, true).map(|places| places.len());
+                most = most.max(steps::taken() - before);
+                assert_eq!(found, expected, "{key}");
+            }
+        }
+        most
+    };
+    let (few, many) = (steps_of(20), steps_of(2_000));
+    assert!(many <= few + 20, "{few}, {many}");
+}
+
+#[test]
+fn folders_share_the_gazetteer_until_they_know_more() {
+    let roots = ["/notes".into(), "/others".into()];
+    let mut workspace = Workspace::new(&roots, Encoding::Utf16);
+    let share = |workspace: &Workspace, a: usize, b: usize| {
+        Arc::ptr_eq(&workspace.folders()[a].library, &workspace.folders()[b].library)
+    };
+    assert!(share(&workspace, 0, 1) && share(&workspace, 1, 2), "the last is for notes outside of both");
+    workspace.set_closed(&Address::from_path("/notes/page.md".as_ref()), PAGE);
+    assert!(!share(&workspace, 0, 1) && share(&workspace, 1, 2));
+    assert!(workspace.folders()[0].library.cited("orders2020").is_some());
+    assert!(workspace.folders()[1].library.cited("orders2020").is_none());
+    // A name is in use as often as there are folders that have it.
+    let note = |workspace: &mut Workspace, text: &str| {
+        let address = Address::from_path("/others/note.md".as_ref());
+        workspace.open(&address, text, 1);
+        workspace.snapshot().note_at(&address).unwrap().mentions.names.len()
+    };
+    assert_eq!(note(&mut workspace, "Of the WHO."), 1);
+    workspace.set_editor_settings(serde_json::json!({"gazetteer": false}));
+    assert_eq!(note(&mut workspace, "Of the WHO and PoC."), 1);
+    workspace.remove(&Address::from_path("/notes/page.md".as_ref()));
+    assert!(workspace.trie().is_empty());
 }

@@ -137,6 +137,11 @@ impl Symbols {
         Symbol(known.unwrap_or_else(|| self.forms.insert_full(form.clone()).0) as u32)
     }
 
+    /// Gives back room for forms that have not come.
+    pub(crate) fn shrink(&mut self) {
+        self.forms.shrink_to_fit();
+    }
+
     /// The form that `symbol` stands for.
     pub fn form(&self, symbol: Symbol) -> Option<&Form> {
         self.forms.get_index(symbol.0 as usize)

@@ -1,13 +1,14 @@
 //! Citation styles in CSL, and references formatted by them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
 use rustc_hash::FxHashMap;
 
+use crate::language;
 use crate::library::export::FlatEntry;
 use crate::library::sources::escape;
 
@@ -35,7 +36,10 @@ const MOST_PRINTED: u64 = 50_000_000;
 /// A style, ready to format. Loading one takes a while, so it never happens while a request waits.
 pub struct Style {
     style: IndependentStyle,
+    /// The languages that Glossator reads. All that there are take two megabytes.
     locales: Vec<Locale>,
+    /// All languages, once a note is in another one.
+    all_locales: OnceLock<Vec<Locale>>,
     /// The most elements that it can print.
     elements: u64,
     /// References by their input, so that a changed entry gets a new one.
@@ -111,10 +115,14 @@ impl Style {
         item["id"] = "entry".into();
         let item: citationberg::json::Item = serde_json::from_value(item).ok()?;
         let locale = lang.map(|lang| LocaleCode(lang.to_owned()));
+        let locales = match &locale {
+            Some(locale) if !is_read(locale) => self.all_locales.get_or_init(archive::locales),
+            _ => &self.locales,
+        };
         let mut driver = BibliographyDriver::new();
         let items = vec![CitationItem::with_entry(&item)];
-        driver.citation(CitationRequest::new(items, &self.style, locale.clone(), &self.locales, None));
-        let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales));
+        driver.citation(CitationRequest::new(items, &self.style, locale.clone(), locales, None));
+        let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, locales));
         let item = rendered.bibliography?.items.into_iter().next()?;
         let mut printed = Printed::of(&item.content);
         printed.mend(given);
@@ -147,5 +155,15 @@ fn independent(style: citationberg::Style) -> Result<Style, String> {
     let mut style = IndependentStyle { default_locale, ..style };
     labels::mend(&mut style);
     names::hand_down(&mut style);
-    Ok(Style { style, locales: archive::locales(), elements: bounds::ELEMENTS, kept: Mutex::default() })
+    let own = style.default_locale.clone();
+    let mut locales = archive::locales();
+    locales.retain(|locale| locale.lang.as_ref().is_some_and(|lang| is_read(lang) || Some(lang) == own.as_ref()));
+    let (all_locales, kept) = (OnceLock::new(), Mutex::default());
+    Ok(Style { style, locales, all_locales, elements: bounds::ELEMENTS, kept })
+}
+
+/// Whether Glossator reads the language.
+fn is_read(locale: &LocaleCode) -> bool {
+    let tag = locale.0.split(['-', '_']).next().unwrap_or_default();
+    language::ALL.iter().any(|language| language.tag.eq_ignore_ascii_case(tag))
 }

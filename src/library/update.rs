@@ -24,6 +24,24 @@ pub struct Names {
 }
 
 impl Library {
+    /// Whether it knows nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Whether it knows the `entries` of `source`, under the rank `rank`, and nothing else.
+    pub(crate) fn is_only(&self, source: SourceId, rank: &str, entries: &Arc<Entries>) -> bool {
+        let is_it = |known: &Source| *known.rank == *rank && Arc::ptr_eq(&known.read, entries);
+        self.order == [source] && self.sources.get(&source).is_some_and(is_it)
+    }
+
+    /// The names that the entries of `source` added.
+    pub(crate) fn names_added_with(&self, source: SourceId, symbols: &Symbols) -> Names {
+        let own = self.symbols.iter().filter(|((other, _), _)| *other == source);
+        let added = own.flat_map(|(_, own)| own).filter_map(|&symbol| Some((symbol, symbols.form(symbol)?.clone())));
+        Names { added: added.collect(), gone: Vec::new() }
+    }
+
     /// Replaces the entries of `source`; returns the names that are added and removed. If two sources claim the same,
     /// the one whose `rank` (its path) sorts first wins; the gazetteer comes last. Unchanged entries cost nothing.
     pub fn set(&mut self, source: SourceId, rank: &str, entries: Arc<Entries>, symbols: &mut Symbols) -> Names {

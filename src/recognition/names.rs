@@ -132,6 +132,15 @@ impl NameTrie {
         is_last
     }
 
+    /// Gives back room for names that have not come.
+    pub(crate) fn shrink(&mut self) {
+        self.edges.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.nodes.shrink();
+        self.ends.shrink();
+        self.owners.shrink_to_fit();
+    }
+
     /// Removes the name `symbol` from the names that end at `node`.
     fn take_end(&mut self, node: u32, symbol: Symbol) {
         let (mut before, mut place) = (NONE, self.nodes.at(node).end);

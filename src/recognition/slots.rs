@@ -25,6 +25,11 @@ impl<T> Slots<T> {
         (self.items.len() - 1) as u32
     }
 
+    /// Gives back room for items that have not come.
+    pub(super) fn shrink(&mut self) {
+        self.items.shrink_to_fit();
+    }
+
     /// Frees `slot`.
     pub(super) fn free(&mut self, slot: u32) {
         self.free.push(slot);

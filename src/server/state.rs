@@ -89,7 +89,7 @@ impl State {
         Self {
             outbound,
             session: OnceLock::new(),
-            workspace: Mutex::new(Workspace::new(&[], Default::default())),
+            workspace: Mutex::new(Workspace::without_settings(&[], Default::default())),
             readings: slow::Readings::default(),
             loaded: watch::Sender::new(false),
             closing: watch::Sender::new(0),

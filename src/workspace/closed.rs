@@ -121,9 +121,13 @@ impl Workspace {
         self.session
     }
 
-    /// All sources have been read once.
+    /// All sources have been read once. Few names come after that.
     pub(crate) fn set_library_whole(&mut self) {
         self.library_whole = true;
+        self.symbols.shrink();
+        if let Some(trie) = Arc::get_mut(&mut self.trie) {
+            trie.shrink();
+        }
     }
 
     /// Whether all sources have been read once. Until then nothing is reported as unknown.

@@ -8,7 +8,7 @@ use super::address::Address;
 use super::id::FolderId;
 use super::settings::StyleSetting;
 use super::snapshot::SettingsFile;
-use crate::library::source::{Entries, SourceId};
+use crate::library::source::SourceId;
 use crate::library::sources::gazetteer;
 use crate::library::style::Style;
 use crate::text::Problem;
@@ -68,9 +68,7 @@ impl Workspace {
         folder.editor_problems = problems.into();
         let has = folder.library.entries(SourceId::GAZETTEER).is_some();
         if folder.settings.gazetteer != has {
-            let organizations = || gazetteer::organizations().to_vec();
-            let entries = || Arc::new(Entries { organizations: organizations(), ..Entries::default() });
-            let entries = (!has).then(entries);
+            let entries = (!has).then(|| Arc::clone(gazetteer::entries()));
             self.set_entries(id, SourceId::GAZETTEER, entries);
         }
         self.link_by_settings(id);

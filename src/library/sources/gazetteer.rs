@@ -1,13 +1,14 @@
 //! The organizations that Glossator knows by itself, from data files that anyone can edit: one file per group of
 //! families. The first file explains how to write an entry.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 use smol_str::SmolStr;
 use toml::Spanned;
 
 use crate::library::organization::{Fame, Organization};
+use crate::library::source::Entries;
 use crate::text::Span;
 
 /// The data files, joined at build time; the spans of [`organizations`] refer to this text.
@@ -37,11 +38,17 @@ pub(crate) const TEXT: &str = concat!(
 
 /// The gazetteer's organizations, in the order of its files.
 pub fn organizations() -> &'static [Organization] {
-    static ORGANIZATIONS: LazyLock<Vec<Organization>> = LazyLock::new(|| {
+    &entries().organizations
+}
+
+/// The same as the entries of a source. All folders share them.
+pub(crate) fn entries() -> &'static Arc<Entries> {
+    static ENTRIES: LazyLock<Arc<Entries>> = LazyLock::new(|| {
         // The tests below check that the files parse.
-        parse(TEXT).unwrap_or_default()
+        let organizations = parse(TEXT).unwrap_or_default();
+        Arc::new(Entries { organizations, ..Entries::default() })
     });
-    &ORGANIZATIONS
+    &ENTRIES
 }
 
 #[derive(Deserialize)]
@@ -110,11 +117,10 @@ fn parse(text: &str) -> Result<Vec<Organization>, toml::de::Error> {
 #[cfg(test)]
 mod tests {
     use std::collections::{HashMap, HashSet};
-    use std::sync::Arc;
 
     use super::*;
     use crate::library::name::Symbols;
-    use crate::library::source::{Entries, SourceId};
+    use crate::library::source::SourceId;
     use crate::library::{Library, folded_name};
 
     /// All names of an entry.

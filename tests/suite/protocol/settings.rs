@@ -171,6 +171,9 @@ fn a_style_file_and_the_language_of_the_note_count() {
     session.open("note.md", "---\nlang: de\n---\n\nSee @rivers2021.\n");
     let german = "Itorin und van der Werf *Shared Rivers: Commissions and Floods*.";
     session.hover_until("note.md", 4, 8, |text| text.contains(german));
+    // No note can be read in this language, and references are printed in it.
+    session.open("polish.md", "---\nlang: pl\n---\n\nSee @rivers2021.\n");
+    session.hover_until("polish.md", 4, 8, |text| text.contains("Itorin i van der Werf *Shared Rivers"));
     assert_eq!(session.client.shut_down(), 0);
 }
 
