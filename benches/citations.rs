@@ -98,6 +98,8 @@ impl Folder {
             session.open(self, &path, number);
         }
         session.requests(rounds, &mut figures);
+        session.unknown_keys(rounds, &mut figures);
+        session.long_ways(rounds, &mut figures);
         let mut bibliography = session.open_bibliography(&path, bibliography);
         bibliography.edits(&mut session, rounds, &mut figures);
         figures.add("memory at the end", "MB", session.client.memory("VmRSS:"), Bound::None);
@@ -244,6 +246,48 @@ impl Session {
         figures.add_times("completion after @key01", &times, Bound::AtMost(5.0));
         figures.add("  its size", "KB", sizes, Bound::AtMost(20.0));
         figures.add_times("completion after each key until then", &keys, Bound::None);
+    }
+}
+
+impl Session {
+    /// Unknown citekeys, for each of which a near one is looked for: typed, and beside what is typed.
+    fn unknown_keys(&mut self, rounds: usize, figures: &mut Figures) {
+        let time_of = |session: &mut Self, text: &str| {
+            let (document, _) = &mut session.notes[0];
+            let sent = Instant::now();
+            let version = document.edit(&mut session.client, "# Note 0\n".len(), (0, 0), text);
+            let time = session.client.diagnostics(&session.notes[0].0.uri, version).at - sent;
+            thread::sleep(Duration::from_millis(20));
+            time
+        };
+        let typed: Vec<_> = (0..rounds.min(72)).map(|number| time_of(self, &format!("[@nokey{number}] "))).collect();
+        figures.add_times("an unknown citekey typed, to diagnostics", &typed, Bound::AtMost(2.0));
+        let beside: Vec<_> = (0..rounds.min(40)).map(|_| time_of(self, "x ")).collect();
+        figures.add_times("a word typed beside 72 of them", &beside, Bound::AtMost(2.0));
+    }
+
+    /// Requests about the whole folder.
+    fn long_ways(&mut self, rounds: usize, figures: &mut Figures) {
+        let mut times = Vec::new();
+        for query in ["order", "muller", "key01", "number 7", "xyzzy", ""] {
+            for _ in 0..rounds.min(10) {
+                let sent = Instant::now();
+                times.push(self.client.request("workspace/symbol", &json!({"query": query})).at - sent);
+            }
+        }
+        figures.add_times("workspace symbols", &times, Bound::AtMost(20.0));
+        // The fourth note is as it was on disk.
+        let mut times = Vec::new();
+        for _ in 0..rounds.min(10) {
+            let (document, cited) = &self.notes[3];
+            let mut params = document.params(cited[0].1, 1);
+            params["newName"] = "renamed2020".into();
+            let sent = Instant::now();
+            let answer = self.client.request("textDocument/rename", &params);
+            times.push(answer.at - sent);
+            assert!(answer.result().is_object(), "no rename: {}", answer.message);
+        }
+        figures.add_times("rename of a citekey", &times, Bound::AtMost(50.0));
     }
 }
 

@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use client::Received;
 use figures::{Bound, Figures, load};
 use session::Session;
-use workload::{Kind, Reference, Workload};
+use workload::{EVERYWHERE, Kind, Reference, Workload};
 
 /// How much is measured.
 struct Size {
@@ -89,12 +89,18 @@ fn main() {
     bench.hover(&mut session);
     bench.definition(&mut session, &workload);
     bench.references(&mut session);
+    bench.everywhere(&mut session);
     bench.definition_after_edit(&mut session, &workload);
     bench.completion(&mut session);
     bench.diagnostics(&mut session);
     bench.large_note(&mut session, &workload);
     bench.burst(&mut session, &workload);
     bench.memory("memory, peak of the whole session", &session, "VmHWM:", Bound::AtMost(120.0));
+    session.client.shut_down();
+
+    let mut session = Session::start(&workload, &path, notes().take(1));
+    thread::sleep(size.rest);
+    bench.after_work(&mut session, &workload, &size);
     session.client.shut_down();
 
     bench.figures.print();
@@ -162,14 +168,9 @@ impl Bench {
         }
         let (mut few, mut many, mut each, mut counts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (document, reference) in session.spread(self.rounds * 2, |_| true) {
-            let mut params = session.open[document].params(reference.offset + 1, 0);
-            params["context"] = json!({"includeDeclaration": false});
-            let sent = Instant::now();
-            let answer = session.client.request("textDocument/references", &params);
-            let time = answer.at - sent;
-            let count = answer.result().as_array().map_or(0, Vec::len);
+            let (count, time) = references_at(session, document, reference.offset);
             if count == 0 {
-                self.wrong.push(format!("no references: {reference:?}, {}", answer.message));
+                self.wrong.push(format!("no references: {reference:?}"));
             } else if count <= 200 {
                 few.push(time);
             } else {
@@ -182,6 +183,49 @@ impl Bench {
         self.figures.add_times("references, more than 200 results", &many, Bound::None);
         self.figures.add("  how many results", "", counts, Bound::None);
         self.figures.add("  each above 200, less 0.5 ms", "us", each, Bound::AtMost(10.0));
+    }
+
+    /// An organization that all notes name.
+    fn everywhere(&mut self, session: &mut Session) {
+        let at = session.open[0].note.text.rfind(EVERYWHERE).expect("every note names it");
+        let hovers: Vec<_> = (0..self.rounds).map(|_| session.ask_timed("textDocument/hover", 0, at).1).collect();
+        self.add("hover, organization that all notes name twice", &hovers, Bound::AtMost(0.3));
+        let (mut times, mut each, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..self.rounds / 10 + 1 {
+            let (count, time) = references_at(session, 0, at);
+            times.push(time);
+            each.push((time.as_secs_f64() * 1e6 - 500.0).max(0.0) / count.saturating_sub(200).max(1) as f64);
+            counts.push(count as f64);
+        }
+        self.figures.add_times("references of it", &times, Bound::None);
+        self.figures.add("  how many results", "", counts, Bound::None);
+        self.figures.add("  each above 200, less 0.5 ms", "us", each, Bound::AtMost(3.0));
+    }
+
+    /// What is left in memory of long answers, and of a writer who never pauses.
+    fn after_work(&mut self, session: &mut Session, workload: &Workload, size: &Size) {
+        let rest = session.client.memory("VmRSS:").first().copied().unwrap_or_default();
+        let at = session.open[0].note.text.rfind(EVERYWHERE).expect("every note names it");
+        for _ in 0..self.rounds.min(20) {
+            references_at(session, 0, at);
+        }
+        thread::sleep(size.rest);
+        self.memory("memory after long lists of references", session, "VmRSS:", Bound::AtMost(rest * 1.5));
+        let said = " as chapter 4 of the UN says";
+        for number in (0..size.notes).step_by((size.notes / self.rounds).max(1)) {
+            let document = session.open_one(workload.note(number));
+            let end = session.open[document].note.text.len() - 2;
+            for (column, key) in said.char_indices() {
+                session.edit(document, end, (column, column), &key.to_string());
+                let whole = json!({"textDocument": {"uri": session.open[document].document.uri}});
+                session.client.request("textDocument/semanticTokens/full", &whole);
+                let params = session.open[document].params(end, column + 1);
+                session.client.request("textDocument/completion", &params);
+            }
+            session.client.notify("textDocument/didClose", &session.open[document].params(0, 0));
+        }
+        thread::sleep(size.rest);
+        self.memory("memory after that and a writer's work", session, "VmRSS:", Bound::AtMost(rest * 1.5));
     }
 
     fn definition_after_edit(&mut self, session: &mut Session, workload: &Workload) {
@@ -335,6 +379,15 @@ impl Bench {
     fn memory(&mut self, name: &str, session: &Session, line: &str, bound: Bound) {
         self.figures.add(name, "MB", session.client.memory(line), bound);
     }
+}
+
+/// How many references an answer has about an offset in an open note, and how long it took.
+fn references_at(session: &mut Session, document: usize, offset: usize) -> (usize, Duration) {
+    let mut params = session.open[document].params(offset + 1, 0);
+    params["context"] = json!({"includeDeclaration": false});
+    let sent = Instant::now();
+    let answer = session.client.request("textDocument/references", &params);
+    (answer.result().as_array().map_or(0, Vec::len), answer.at - sent)
 }
 
 /// Whether an answer contains `what` anywhere.

@@ -47,7 +47,7 @@ impl Session {
             folder: folder.to_owned(),
         };
         for note in notes {
-            session.open(note);
+            session.open_one(note);
             if session.open.len() == 1 {
                 session.wait_until_ready(workload, started);
             }
@@ -68,10 +68,12 @@ impl Session {
         }
     }
 
-    fn open(&mut self, note: Note) {
+    /// Opens a note; returns its index among the open ones.
+    pub fn open_one(&mut self, note: Note) -> usize {
         let path = self.folder.join(&note.path);
         let document = Document::open(&mut self.client, &path, "markdown", &note.text);
         self.open.push(Open { document, note });
+        self.open.len() - 1
     }
 
     /// Whether the server announces this capability.

@@ -1,8 +1,8 @@
 //! A made-up folder of realistic size, with notes about a few books; always the same.
 //!
 //! 5,000 notes of 8 KB in 20 folders, with 32 references each: chapters in prose, citations with locators, built-in
-//! organizations, abbreviations of the books and titles of chapters. In addition five book pages, an organization note,
-//! a glossary note and one note of 400 KB.
+//! organizations, abbreviations of the books and titles of chapters. One organization is named twice in each besides. In
+//! addition five book pages, an organization note, a glossary note and one note of 400 KB.
 
 use std::fmt::Write as _;
 use std::io;
@@ -20,6 +20,8 @@ const LARGE_SIZE: usize = 400 * 1024;
 const FOLDERS: usize = 20;
 const BOOKS: usize = 5;
 const PAGES_OF_A_CHAPTER: usize = 20;
+/// The organization that every note names twice.
+pub const EVERYWHERE: &str = "QLC";
 /// Every how many notes mention the last chapter of a book.
 const RARE: usize = 100;
 
@@ -167,7 +169,7 @@ impl Workload {
             references.push(self.refer(kind, book, may_be_rare, &mut prose, &mut random));
         }
         prose.fill_up_to(size, &mut random);
-        prose.text.push_str(".\n");
+        let _ = writeln!(prose.text, " on behalf of the {EVERYWHERE} and beside the {EVERYWHERE}.");
         Note { path, text: prose.text, book, references }
     }
 
