@@ -26,6 +26,8 @@ pub mod lens;
 pub mod messages;
 pub mod overview;
 mod own_notes;
+pub mod pandoc_reads;
+pub mod printed_page;
 pub mod quotation;
 mod quoted;
 pub mod references;

@@ -45,6 +45,13 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     (!found.items.is_empty()).then_some(found)
 }
 
+/// Whether `found`, the completions at the byte `offset`, are meant by a capital that was just typed: not by one that begins a
+/// word, which most sentences do, unless the words before it are part of the name, as in `United N`.
+pub fn is_meant_by_capital(found: &Completions, offset: usize) -> bool {
+    let is_name = found.items.first().is_some_and(|item| item.kind == ItemKind::Organization);
+    !is_name || found.span.start as usize + 1 < offset
+}
+
 /// What can be cited at the byte `offset` of `note`: what a picker lists for `query`.
 pub fn citable(snapshot: &Snapshot, note: &Note, offset: usize, query: &str) -> Completions {
     works::citable(snapshot, note, offset, query)

@@ -50,8 +50,9 @@ pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
 /// The references from other notes to `subject` of `note`.
 pub fn places(snapshot: &Snapshot, note: &Note, subject: Subject) -> Vec<Place> {
     let Some(target) = target(snapshot, note, subject) else { return Vec::new() };
+    let said = references::said(snapshot, note, target);
     let places = references::mentioning(snapshot, note, target).into_iter();
-    places.filter(|place| place.note != note.id).collect()
+    places.filter(|place| place.note != note.id && !references::is_said(&said, place)).collect()
 }
 
 /// `12 references in 5 notes`

@@ -11,11 +11,9 @@ use crate::library::variables::Variable;
 use crate::library::view::View;
 use crate::library::{Library, OrganizationId, ThingId, folded_name};
 use crate::markdown::locator::terms::Locale;
-use crate::resolution::{ReferenceKind, Target};
-use crate::text::Span;
+use crate::resolution::Target;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::Key;
-use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
 /// The contents of the libraries of all folders.
@@ -23,6 +21,8 @@ use crate::workspace::snapshot::Snapshot;
 pub struct Overview {
     /// Books, in the order of their sources.
     pub books: Vec<Book>,
+    /// Works without chapters: articles, reports and other books, in the order of their sources.
+    pub works: Vec<Work>,
     /// The user's own organizations and the built-in ones that are mentioned, by name.
     pub organizations: Vec<Organization>,
     /// Totals, including what is not listed.
@@ -40,6 +40,8 @@ pub struct Totals {
     pub books: usize,
     /// Chapters of all books.
     pub chapters: usize,
+    /// Works without chapters.
+    pub works: usize,
     /// The user's own organizations, and built-in ones that are mentioned.
     pub organizations: usize,
 }
@@ -59,6 +61,19 @@ pub struct Book {
     pub entry: OverviewRow,
     /// Its chapters, in printed order.
     pub chapters: Vec<ChapterLine>,
+}
+
+/// A work without chapters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Its title.
+    pub title: String,
+    /// `Weir 2018`.
+    pub by: String,
+    /// The name of the workspace folder that knows it.
+    pub folder: String,
+    /// Its row.
+    pub entry: OverviewRow,
 }
 
 /// A chapter.
@@ -92,7 +107,7 @@ pub struct OverviewRow {
     pub citation: String,
     /// Where a source defines it; for what is built in, its first mention.
     pub place: Option<Place>,
-    /// The number of mentions, except on the book's own page.
+    /// The number of mentions, as *find references* lists them.
     pub mentions: u32,
     /// The number of notes that mention it.
     pub notes: u32,
@@ -106,9 +121,11 @@ struct Count {
     mentions: u32,
     notes: u32,
     first: Option<Place>,
+    /// The note that was counted last.
+    last: Option<NoteId>,
 }
 
-/// The largest number of books, and of organizations, that are listed: those mentioned most. All are counted.
+/// The largest number of books, of other works, and of organizations that are listed: those mentioned most. All are counted.
 const MOST_LISTED: usize = 2_000;
 
 /// The library at a glance.
@@ -122,7 +139,9 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
     for (folder_id, folder) in snapshot.numbered_folders() {
         let library = &folder.library;
         let counts = counts(snapshot, folder_id, library);
-        overview.books.extend(library.books().filter_map(|id| book(snapshot, folder_id, id, &counts)));
+        let shelf = Shelf { snapshot, folder_id, counts: &counts };
+        overview.books.extend(library.books().filter_map(|id| shelf.book(id)));
+        overview.works.extend(library.works().filter(|&id| !library.has_chapters(id)).filter_map(|id| shelf.work(id)));
         for (id, _) in library.organizations().filter(|(_, it)| !it.is_person) {
             let Some(found) = organization(library, id, &counts) else { continue };
             // Built-in organizations are the same in every folder.
@@ -141,9 +160,11 @@ pub fn overview(snapshot: &Snapshot) -> Overview {
     overview.totals = Totals {
         books: overview.books.len(),
         chapters: overview.books.iter().map(|book| book.chapters.len()).sum(),
+        works: overview.works.len(),
         organizations: overview.organizations.len(),
     };
     keep_most_mentioned(&mut overview.books, |book| book.mentions());
+    keep_most_mentioned(&mut overview.works, |work| work.entry.mentions);
     keep_most_mentioned(&mut overview.organizations, |organization| organization.entry.mentions);
     overview.organizations.sort_by_cached_key(|organization| organization.name.to_lowercase());
     overview
@@ -171,32 +192,54 @@ impl Book {
     }
 }
 
-fn book(snapshot: &Snapshot, folder_id: FolderId, id: ThingId, counts: &FxHashMap<Target, Count>) -> Option<Book> {
-    let folder = &snapshot.folders()[folder_id.0];
-    let (library, language) = (&folder.library, folder.settings.lang.unwrap_or_default());
-    let work = library.view(id)?;
-    let entry = |target: Target, citation: String| {
-        let Count { mentions, notes, .. } = counts.get(&target).copied().unwrap_or_default();
-        let (place, own) = (place_in(library, target), own_notes_in(snapshot, folder_id, target));
-        OverviewRow { citation, place, mentions, notes, own }
-    };
-    let chapters = library.chapters(id).into_iter().filter_map(|id| {
-        let chapter = library.view(id)?;
-        Some(ChapterLine {
-            label: chapter.label(),
-            by: chapter.record().people(Variable::Author).short(),
-            pages: chapter.pages().map(|pages| pages.to_string()).unwrap_or_default(),
-            entry: entry(Target::Chapter(id), citation(&work, Some(&chapter), language)),
+/// The library of one folder, and how often what it contains is mentioned.
+struct Shelf<'s> {
+    snapshot: &'s Snapshot,
+    folder_id: FolderId,
+    counts: &'s FxHashMap<Target, Count>,
+}
+
+impl Shelf<'_> {
+    fn book(&self, id: ThingId) -> Option<Book> {
+        let folder = &self.snapshot.folders()[self.folder_id.0];
+        let (library, language) = (&folder.library, folder.settings.lang.unwrap_or_default());
+        let work = library.view(id)?;
+        let chapters = library.chapters(id).into_iter().filter_map(|id| {
+            let chapter = library.view(id)?;
+            Some(ChapterLine {
+                label: chapter.label(),
+                by: chapter.record().people(Variable::Author).short(),
+                pages: chapter.pages().map(|pages| pages.to_string()).unwrap_or_default(),
+                entry: self.row(Target::Chapter(id), citation(&work, Some(&chapter), language)),
+            })
+        });
+        Some(Book {
+            citekey: work.citekey().to_owned(),
+            title: work.title().to_owned(),
+            by: work.short_reference(),
+            folder: folder.name(),
+            entry: self.row(Target::Work(id), citation(&work, None, language)),
+            chapters: chapters.collect(),
         })
-    });
-    Some(Book {
-        citekey: work.citekey().to_owned(),
-        title: work.title().to_owned(),
-        by: work.short_reference(),
-        folder: folder.name(),
-        entry: entry(Target::Work(id), citation(&work, None, language)),
-        chapters: chapters.collect(),
-    })
+    }
+
+    fn work(&self, id: ThingId) -> Option<Work> {
+        let folder = &self.snapshot.folders()[self.folder_id.0];
+        let work = folder.library.view(id)?;
+        Some(Work {
+            title: work.title().to_owned(),
+            by: work.short_reference(),
+            folder: folder.name(),
+            entry: self.row(Target::Work(id), citation(&work, None, folder.settings.lang.unwrap_or_default())),
+        })
+    }
+
+    fn row(&self, target: Target, citation: String) -> OverviewRow {
+        let Count { mentions, notes, .. } = self.counts.get(&target).copied().unwrap_or_default();
+        let library = &self.snapshot.folders()[self.folder_id.0].library;
+        let own = own_notes_in(self.snapshot, self.folder_id, target);
+        OverviewRow { citation, place: place_in(library, target), mentions, notes, own }
+    }
 }
 
 /// `[@own]` for a chapter with a key of its own, `[@book, chap. 4]` for others.
@@ -212,15 +255,17 @@ fn citation(work: &View<'_>, chapter: Option<&View<'_>>, language: Locale) -> St
     }
 }
 
-/// How often each book, chapter and organization of `library` is mentioned. Only notes that contain one of their
-/// citekeys, chapter numbers, titles or names are looked at, once each, in the order of their paths.
+/// How often each work, chapter and organization of `library` is mentioned: as often as *find references* lists it. Only
+/// notes that contain one of their citekeys, chapter numbers, titles or names are looked at, once each, in the order of
+/// their paths.
 fn counts(snapshot: &Snapshot, folder: FolderId, library: &Library) -> FxHashMap<Target, Count> {
-    let books = library
+    let works = library
         .books()
-        .flat_map(|work| library.chapters(work).into_iter().map(Target::Chapter).chain([Target::Work(work)]));
+        .flat_map(|work| library.chapters(work).into_iter().map(Target::Chapter).chain([Target::Work(work)]))
+        .chain(library.works().map(Target::Work));
     let organizations = library.organizations().map(|(id, _)| Target::Organization(id));
     let abbreviations = library.abbreviations().map(|(id, _)| Target::Abbreviation(id));
-    let targets = books.chain(organizations).chain(abbreviations);
+    let targets = works.chain(organizations).chain(abbreviations);
     let keys = targets.flat_map(|target| references::keys(snapshot, library, target));
     // Notes may define abbreviations of their own.
     let names = library.organizations().flat_map(|(id, _)| library.organization_entries(id));
@@ -231,43 +276,29 @@ fn counts(snapshot: &Snapshot, folder: FolderId, library: &Library) -> FxHashMap
     let candidates = candidates.into_iter().filter_map(|id| snapshot.note(id)).filter(|note| note.folder == folder);
     let mut notes = Vec::from_iter(candidates);
     notes.sort_by(|a, b| a.address.cmp(&b.address));
+    let mut said: FxHashMap<Target, Vec<Place>> = FxHashMap::default();
     let mut counts: FxHashMap<Target, Count> = FxHashMap::default();
     for note in notes {
-        for (target, (mentions, first)) in mentioned(snapshot, note) {
-            let count = counts.entry(target).or_default();
-            count.mentions += mentions;
-            count.notes += 1;
-            count.first = count.first.or(Some(Place { note: note.id, range: first, selection: first }));
+        let listed = |target: &Target| matches!(target, Target::Work(_) | Target::Chapter(_) | Target::Organization(_));
+        for (target, span) in references::mentioned_in(snapshot, note).into_iter().filter(|(it, _)| listed(it)) {
+            let place = Place { note: note.id, range: span, selection: span };
+            let said = said.entry(target).or_insert_with(|| references::said(snapshot, note, target));
+            if !references::is_said(said, &place) {
+                let count = counts.entry(target).or_default();
+                count.mentions += 1;
+                count.notes += u32::from(count.last != Some(note.id));
+                count.last = Some(note.id);
+                count.first = count.first.or(Some(place));
+            }
         }
     }
     counts
 }
 
-/// The books, chapters and organizations that `note` mentions, with counts and first mentions. Pages belong to the
-/// chapter or citation beside them and are not counted.
-fn mentioned(snapshot: &Snapshot, note: &Note) -> FxHashMap<Target, (u32, Span)> {
-    let mut mentioned = FxHashMap::default();
-    let library = snapshot.library(note);
-    let page = note.page_of().map(|page| library.thing_of(page));
-    for reference in snapshot.references(note).iter().filter(|reference| reference.kind != ReferenceKind::Page) {
-        let Some(target) = reference.target() else { continue };
-        let work = match target {
-            Target::Work(work) => Some(work),
-            Target::Chapter(chapter) => library.book_of(chapter),
-            Target::Organization(_) => None,
-            Target::Part(_) | Target::Abbreviation(_) | Target::Local(_) => continue,
-        };
-        if work.is_none() || page != work {
-            mentioned.entry(target).or_insert((0, reference.span)).0 += 1;
-        }
-    }
-    mentioned
-}
-
 /// The organization `id`, unless it is built in and nobody mentions it.
 fn organization(library: &Library, id: OrganizationId, counts: &FxHashMap<Target, Count>) -> Option<Organization> {
     let target = Target::Organization(id);
-    let Count { mentions, notes, first } = counts.get(&target).copied().unwrap_or_default();
+    let Count { mentions, notes, first, .. } = counts.get(&target).copied().unwrap_or_default();
     let place = place_in(library, target).or(first)?;
     let mut abbreviations: Vec<SmolStr> = Vec::new();
     for short in library.organization_entries(id).flat_map(|(_, entry)| &entry.abbreviations) {

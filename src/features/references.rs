@@ -13,6 +13,7 @@ use crate::library::source::Owner;
 use crate::library::variables::Variable;
 use crate::library::{Library, RecordId, ThingId, folded_name};
 use crate::resolution::{Reference, ReferenceKind, Target, linkable};
+use crate::text::Span;
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -21,42 +22,52 @@ use crate::workspace::snapshot::Snapshot;
 /// are included only with `declaration`.
 pub fn references(snapshot: &Snapshot, note: &Note, offset: usize, declaration: bool) -> Option<Vec<Place>> {
     let target = at_cursor(snapshot, note, offset)?.target()?;
-    let said: Vec<Place> = entries(snapshot, note, target).into_iter().map(|(_, place)| place).collect();
-    let is_said = |place: &Place| {
-        said.iter().any(|said| {
-            said.note == place.note && said.range.start <= place.range.start && place.range.end <= said.selection.end
-        })
-    };
+    let said = said(snapshot, note, target);
     let mut places = mentioning(snapshot, note, target);
-    let links = match target {
-        Target::Work(work) => Vec::from_iter(linked(snapshot, snapshot.library(note), work)),
-        _ => Vec::new(),
-    };
-    let written = front_matter::places(snapshot, note, target, &links);
-    if !written.is_empty() {
-        places.extend(written);
-        places.sort_by_cached_key(|place| (snapshot.note(place.note).map(|note| &note.address), place.range));
-        places.dedup_by_key(|place| (place.note, place.range));
-    }
-    places.retain(|place| !is_said(place));
+    places.retain(|place| !is_said(&said, place));
     if declaration {
         places.extend(said.iter().map(|&said| Place { range: said.selection, ..said }));
     }
     Some(places)
 }
 
-/// The mentions of `target`, as seen from `note`, by notes in the order of their paths.
+/// The mentions of `target`, as seen from `note`, by notes in the order of their paths; definitions among them.
 pub(super) fn mentioning(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
     let mut notes: Vec<_> = candidates(snapshot, note, target).into_iter().filter_map(|id| snapshot.note(id)).collect();
     // They are in the order of their numbers, which is nearly that of their paths, so that few of these are compared.
     notes.sort_by(|a, b| a.address.cmp(&b.address));
-    for other in notes {
-        let meanings = snapshot.meanings(other);
-        let mentions = meanings.iter().filter(|&&(_, meant)| meant == target);
-        places.extend(mentions.map(|&(span, _)| Place { note: other.id, range: span, selection: span }));
+    let places = notes.into_iter().flat_map(|other| {
+        let all = mentioned_in(snapshot, other).into_iter().filter(|(mentioned, _)| *mentioned == target);
+        all.map(|(_, span)| Place { note: other.id, range: span, selection: span })
+    });
+    places.collect()
+}
+
+/// All that `note` mentions, in its text and in its front matter, in order; the same place once for the same thing.
+pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Span)> {
+    let mut all: Vec<_> = snapshot.meanings(note).iter().map(|&(span, target)| (target, span)).collect();
+    let mut written = front_matter::mentioned_in(snapshot, note);
+    // A title that says what the note is about is listed once.
+    written.retain(|(target, title)| !all.iter().any(|(known, span)| known == target && title.covers(*span)));
+    if !written.is_empty() {
+        all.extend(written);
+        all.sort_by_key(|&(_, span)| span);
+        let mut seen = FxHashSet::default();
+        all.retain(|mention| seen.insert(*mention));
     }
-    places
+    all
+}
+
+/// Where sources define `target`, as seen from `note`.
+pub(super) fn said(snapshot: &Snapshot, note: &Note, target: Target) -> Vec<Place> {
+    entries(snapshot, note, target).into_iter().map(|(_, place)| place).collect()
+}
+
+/// Whether `place` is part of a definition.
+pub(super) fn is_said(said: &[Place], place: &Place) -> bool {
+    said.iter().any(|said| {
+        said.note == place.note && said.range.start <= place.range.start && place.range.end <= said.selection.end
+    })
 }
 
 /// Whether `reference` mentions `target`. Pages belong to the chapter or citation beside them and do not count.
@@ -93,7 +104,8 @@ pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Ve
             let Some(work) = library.view(id) else { return Vec::new() };
             let authored = authored(work.creators(), work.year());
             let linked = linked(snapshot, library, id);
-            work.citekeys().map(cited).chain(titled(id)).chain(authored).chain(linked).collect()
+            let written = written(library, id);
+            work.citekeys().map(cited).chain(titled(id)).chain(authored).chain(linked).chain(written).collect()
         }
         Target::Chapter(id) => {
             let Some((book, chapter)) = library.chapter(id) else { return Vec::new() };
@@ -108,6 +120,8 @@ pub(super) fn keys(snapshot: &Snapshot, library: &Library, target: Target) -> Ve
             let contributed = last_words(chapter.people(Variable::Author)).map(|word| Key::contributed(&word));
             let own_links = chapter.citekeys().map(|key| Key::Linked(linkable(key).into()));
             let linked = linked(snapshot, library, book.thing()).into_iter().chain(own_links);
+            let about = chapter.number().map(|number| Key::ChapterNote(number.value));
+            let linked = linked.chain(about).chain(written(library, id));
             cited.chain(numbered).chain(titled(id)).chain(authored).chain(contributed).chain(linked).collect()
         }
         Target::Part(id) => {
@@ -154,6 +168,12 @@ fn linked(snapshot: &Snapshot, library: &Library, id: ThingId) -> BTreeSet<Key> 
         citekeys.chain(file).map(|name| Key::Linked(linkable(name).into())).collect::<Vec<_>>()
     });
     keys.collect()
+}
+
+/// The index keys of notes whose front matter contains a citekey of `thing`.
+fn written(library: &Library, thing: ThingId) -> Vec<Key> {
+    let records = library.records_of(thing).into_iter().filter_map(|id| library.record(id));
+    records.flat_map(|record| record.citekeys()).map(|key| Key::Written(key.into())).collect()
 }
 
 /// The index keys of notes that name a work of `people` by its first author and year.

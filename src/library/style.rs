@@ -14,13 +14,16 @@ use crate::library::sources::escape;
 
 mod bounds;
 mod capitals;
+mod cite;
 mod given;
 mod glyph;
 mod labels;
 mod marks;
 mod names;
+mod page;
 mod printed;
 
+pub(crate) use cite::{Cite, Manner};
 use given::Given;
 use printed::Printed;
 

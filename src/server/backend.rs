@@ -325,7 +325,10 @@ impl LanguageServer for Backend {
         let at = params.text_document_position;
         let Some((snapshot, note, offset)) = self.locate(&at).await else { return Ok(None) };
         let session = self.state.session();
+        let typed = params.context.and_then(|context| context.trigger_character);
+        let is_capital = typed.is_some_and(|typed| typed.starts_with(char::is_uppercase));
         let found = completion::completion(&snapshot, &note, offset);
+        let found = found.filter(|found| !is_capital || completion::is_meant_by_capital(found, offset));
         Ok(found.map(|found| to_protocol::completions(&snapshot, &note, found, &session)))
     }
 

@@ -21,8 +21,8 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
         ..lsp::TextDocumentSyncOptions::default()
     };
     let completion = lsp::CompletionOptions {
-        // The blank is for `chap. ` and `Chapter `.
-        trigger_characters: Some(vec!["@".to_owned(), " ".to_owned()]),
+        // The blank is for `chap. ` and `Chapter `, capitals are for organizations.
+        trigger_characters: Some(['@', ' '].into_iter().chain('A'..='Z').map(String::from).collect()),
         resolve_provider: Some(true),
         ..lsp::CompletionOptions::default()
     };

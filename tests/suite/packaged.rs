@@ -66,7 +66,7 @@ fn versions(root: &Path) -> Vec<(&'static str, String)> {
     let json = |path: &str| serde_json::from_str::<serde_json::Value>(&read(root, path)).unwrap();
     let between = |path: &str, before: &str| {
         let text = read(root, path);
-        text.split_once(before).and_then(|(_, rest)| rest.split('"').next()).expect(path).to_owned()
+        text.split_once(before).and_then(|(_, rest)| rest.split(['"', '\n']).next()).expect(path).to_owned()
     };
     let lock = json("editors/vscode/package-lock.json");
     let string = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
@@ -77,6 +77,10 @@ fn versions(root: &Path) -> Vec<(&'static str, String)> {
         ("editors/vscode/package-lock.json", string(&lock["version"])),
         ("editors/vscode/package-lock.json, its first package", string(&lock["packages"][""]["version"])),
         ("editors/nvim/lua/glossator/binary.lua", between("editors/nvim/lua/glossator/binary.lua", "M.version = \"")),
+        ("editors/zed/Cargo.toml", between("editors/zed/Cargo.toml", "\nversion = \"")),
+        ("editors/zed/Cargo.lock", between("editors/zed/Cargo.lock", "name = \"glossator-zed\"\nversion = \"")),
+        ("editors/zed/extension.toml", between("editors/zed/extension.toml", "\nversion = \"")),
+        ("packaging/mason/package.yaml", between("packaging/mason/package.yaml", "pkg:pypi/glossator@")),
     ]
 }
 

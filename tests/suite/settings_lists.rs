@@ -95,10 +95,40 @@ fn flat(of: &Value) -> Vec<(String, &Value)> {
     each.collect()
 }
 
+/// The settings of the extension of VS Code, which come in sections.
+fn of_vs_code(package: &Value) -> Value {
+    let sections = package["contributes"]["configuration"].as_array().unwrap();
+    let all = sections.iter().flat_map(|section| section["properties"].as_object().unwrap().clone());
+    Value::Object(all.collect())
+}
+
+#[test]
+fn the_settings_of_vs_code_are_grouped_and_each_has_an_example() {
+    let package = json("editors/vscode/package.json");
+    let sections = package["contributes"]["configuration"].as_array().unwrap();
+    let order: Vec<_> = sections.iter().map(|section| section["order"].as_u64().unwrap()).collect();
+    assert_eq!(order, Vec::from_iter(1..=sections.len() as u64));
+    for (name, setting) in of_vs_code(&package).as_object().unwrap() {
+        let described = setting["markdownDescription"].as_str().or(setting["description"].as_str()).unwrap();
+        let is_told = described.contains("For example ") || !setting["enumDescriptions"].is_null();
+        assert!(is_told, "{name} has no example");
+        assert!(setting["order"].is_u64(), "{name} has no place");
+    }
+}
+
+#[test]
+fn the_page_of_the_extension_lists_all_settings() {
+    let page = read("editors/vscode/README.md");
+    let listed = page.lines().filter_map(|line| line.strip_prefix("| `glossator.")?.split('`').next());
+    let listed: BTreeSet<String> = listed.map(|name| format!("glossator.{name}")).collect();
+    let expected = of_vs_code(&json("editors/vscode/package.json"));
+    assert_eq!(listed, names(&expected).into_iter().map(str::to_owned).collect());
+}
+
 #[test]
 fn the_extension_of_vs_code_has_the_settings_of_the_schema() {
     let package = json("editors/vscode/package.json");
-    let properties = &package["contributes"]["configuration"]["properties"];
+    let properties = of_vs_code(&package);
     let schema = json("editors/vscode/glossator.schema.json");
     for (name, setting) in flat(&schema) {
         let own = &properties[format!("glossator.{name}")];
@@ -117,7 +147,7 @@ fn the_extension_of_vs_code_has_the_settings_of_the_schema() {
     }
     let expected: BTreeSet<String> = flat(&schema).into_iter().map(|(name, _)| name).collect();
     let mine = ["server", "links", "preview", "trace"];
-    let listed = names(properties).into_iter().filter_map(|name| name.strip_prefix("glossator."));
+    let listed = names(&properties).into_iter().filter_map(|name| name.strip_prefix("glossator."));
     let listed = listed.filter(|name| !mine.contains(&name.split('.').next().unwrap())).map(str::to_owned);
     assert_eq!(listed.collect::<BTreeSet<_>>(), expected);
     let sent = read("editors/vscode/src/settings.ts");
@@ -135,7 +165,7 @@ fn a_folder_that_is_not_trusted_sets_nothing_that_runs_opens_or_reads() {
     let expected =
         ["bibliography", "citation.style", "export.file", "links", "notes.template", "server.path", "trace.server"];
     assert_eq!(restricted, expected.map(|name| format!("glossator.{name}")));
-    let properties = &package["contributes"]["configuration"]["properties"];
+    let properties = of_vs_code(&package);
     // No folder may name the program, trusted or not.
     assert_eq!(properties["glossator.server.path"]["scope"], "machine");
     assert!(read("editors/vscode/src/server.ts").contains("markdown: { isTrusted: false, supportHtml: false }"));

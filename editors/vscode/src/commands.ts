@@ -2,6 +2,7 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { leaveAlone } from "./alone";
 import { insertCitation, write } from "./cite";
 import { isNote, isRead } from "./documents";
 import type { Book, Entry, Library, Overview } from "./library";
@@ -33,9 +34,9 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     "glossator.copyFormatted": () => copyFormatted(server),
     "glossator.restart": () => server.restart(),
     "glossator.showLog": () => log.show(),
-    // Not in the palette: a click in the Library.
-    "glossator.open": (entry: Entry) => open(entry),
-    // Not in the palette: the menu of a line of the Library.
+    "glossator.leaveAlone": () => leaveAlone(server),
+    // Not in the palette: a click in the Library, and the menu of a line there.
+    "glossator.open": (line: Line) => open(line.entry),
     "glossator.copyCitation": (line: Line) => vscode.env.clipboard.writeText(line.entry?.citation ?? ""),
     "glossator.insertCitation": (line: Line) => insertOf(line),
     "glossator.beginNote": (line: Line) => beginNote(line),
@@ -123,7 +124,7 @@ async function insertOf(line: Line): Promise<void> {
   }
 }
 
-/** Begins a note about a chapter, as the light bulb at its heading does. */
+/** Begins a note about a chapter or a work, as the light bulb at its heading or entry does. */
 async function beginNote(line: Line): Promise<void> {
   if (!line.entry?.place) {
     return;
@@ -134,7 +135,7 @@ async function beginNote(line: Line): Promise<void> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, new vscode.Range(at, at), undefined, 20);
   const action = actions.find(({ title }) => title.startsWith("New note on"));
   if (action === undefined) {
-    await offer("There is a note about this chapter already, or it has no number.", { "Open Book Page": () => open(line.entry) });
+    await offer("There is a note about this already, or it has neither key nor number.", { Open: () => open(line.entry) });
     return;
   }
   if (action.edit !== undefined) {
@@ -160,12 +161,22 @@ async function showMentions(server: Server, line?: Line): Promise<void> {
     return;
   }
   const at = editor.selection.active;
-  const places = await vscode.commands.executeCommand<vscode.Location[]>("vscode.executeReferenceProvider", editor.document.uri, at);
+  // Without what defines it, so that there are as many as the Library counts.
+  const places = await referencesAt(server, editor.document.uri, at);
   if (places.length === 0) {
     await offer("Here stands nothing that the library knows. Put the cursor on a chapter, a citation or an organization.", {});
     return;
   }
   await vscode.commands.executeCommand("editor.action.showReferences", editor.document.uri, at, places);
+}
+
+async function referencesAt(server: Server, uri: vscode.Uri, at: vscode.Position): Promise<vscode.Location[]> {
+  const params = { textDocument: { uri: String(uri) }, position: { line: at.line, character: at.character }, context: { includeDeclaration: false } };
+  return ((await server.running()?.sendRequest<PlaceInFile[] | null>("textDocument/references", params)) ?? []).map(location);
+}
+
+function location({ uri, range: { start, end } }: PlaceInFile): vscode.Location {
+  return new vscode.Location(vscode.Uri.parse(uri), new vscode.Range(start.line, start.character, end.line, end.character));
 }
 
 /** Shows what a lens counts. The server sends it only now: most lenses are never clicked. */
@@ -177,10 +188,6 @@ async function showReferences(server: Server, counted: unknown[], uri: string, p
   }
   const params = { command: "glossator.references", arguments: counted };
   const places = await client.sendRequest<PlaceInFile[]>("workspace/executeCommand", params);
-  const locations = places.map(({ uri, range: { start, end } }) => {
-    const range = new vscode.Range(start.line, start.character, end.line, end.character);
-    return new vscode.Location(vscode.Uri.parse(uri), range);
-  });
   const at = new vscode.Position(position.line, position.character);
-  await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), at, locations);
+  await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), at, places.map(location));
 }

@@ -35,6 +35,14 @@ export interface Book {
   chapters: Chapter[];
 }
 
+/** An article, a report, or a book of which no chapters are known. */
+export interface Work {
+  title: string;
+  by: string;
+  folder: string;
+  entry: Entry;
+}
+
 export interface Organization {
   name: string;
   abbreviations: string[];
@@ -43,8 +51,9 @@ export interface Organization {
 
 export interface Overview {
   books: Book[];
+  works: Work[];
   organizations: Organization[];
-  totals: { books: number; chapters: number; organizations: number; notes: number };
+  totals: { books: number; chapters: number; works: number; organizations: number; notes: number };
   indexed: boolean;
 }
 
@@ -73,7 +82,8 @@ export class Library implements vscode.Disposable {
       server.onHealth(async ({ kind }) => {
         if (kind === "running") {
           await this.refresh();
-        } else if (kind === "failed" || kind === "stopped") {
+        } else if (kind === "failed") {
+          // While it is started again, what was known stays: a list that goes and comes back flickers.
           this.set(undefined);
         }
       }),

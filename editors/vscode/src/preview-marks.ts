@@ -4,6 +4,7 @@
 export interface MarkdownIt {
   constructor: new (options: { html: boolean }) => MarkdownIt;
   render(text: string): string;
+  renderInline(text: string): string;
   renderer: { render(tokens: Token[], options: unknown, env?: { currentDocument?: import("vscode").Uri }): string };
 }
 
@@ -24,6 +25,8 @@ export interface Words {
   text: string;
   /** The address of what they refer to. */
   target: string | undefined;
+  /** The HTML that is shown in their place. */
+  printed?: string;
 }
 
 /** What stands for anything but text. */
@@ -46,7 +49,11 @@ export function marked(inline: Token, all: Words[], card: (text: string) => stri
         marks.push(opening(child, words, card));
       }
       const until = Math.min(to, end);
-      if (child.type === "text") {
+      if (words.printed !== undefined) {
+        if (from >= start) {
+          marks.push(Object.assign(new child.constructor("html_inline", "", 0), { content: words.printed }));
+        }
+      } else if (child.type === "text") {
         text(Math.max(at, from), until);
       } else {
         marks.push(child);

@@ -1,10 +1,12 @@
 // The built-in Markdown preview, with what the editor knows: words that refer to something are underlined, and a card says what.
+// By setting, citations are shown as they are printed.
 
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { isNote } from "./documents";
 import { card } from "./preview-card";
 import { marked, type MarkdownIt, type Token, type Words } from "./preview-marks";
+import { listed, withPrinted, type PrintedPage } from "./preview-printed";
 import type { Server } from "./server";
 
 /** A reference, as the server tells it. */
@@ -13,6 +15,8 @@ interface Gloss {
   known: boolean;
   /** What a hover says. */
   text: string;
+  /** The HTML of a citation as it is printed. */
+  printed?: string;
   place: { uri: string; range: { start: { line: number } } } | null;
 }
 
@@ -28,7 +32,9 @@ interface Known {
 const QUIET_MS = 1_000;
 
 export class Preview implements vscode.Disposable {
-  private readonly known = new Map<string, { lines: Known; told: string }>();
+  private readonly known = new Map<string, { lines: Known; page: PrintedPage | undefined; told: string }>();
+  /** Makes HTML of what the server says. */
+  private markdown: MarkdownIt | undefined;
   private typedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   /** Documents that were shown. */
@@ -43,6 +49,7 @@ export class Preview implements vscode.Disposable {
       server.onHealth(({ kind }) => kind === "running" && again()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("glossator.preview")) {
+          again();
           this.refresh();
         }
       }),
@@ -68,13 +75,16 @@ export class Preview implements vscode.Disposable {
     const { renderer } = markdown;
     const render = renderer.render.bind(renderer);
     const plain = new markdown.constructor({ html: false });
+    this.markdown = plain;
     renderer.render = (tokens, options, env) => render(this.glossed(tokens, env?.currentDocument, plain), options, env);
     return markdown;
   };
 
   private glossed(tokens: Token[], uri: vscode.Uri | undefined, markdown: MarkdownIt): Token[] {
     const document = uri && vscode.workspace.textDocuments.find((document) => String(document.uri) === String(uri));
-    if (document === undefined || !isNote(document) || !vscode.workspace.getConfiguration("glossator", uri).get("preview.glosses", true)) {
+    const settings = vscode.workspace.getConfiguration("glossator", uri);
+    const [isGlossed, isPrinted] = [settings.get("preview.glosses", true), isPrintedIn(settings)];
+    if (document === undefined || !isNote(document) || !(isGlossed || isPrinted)) {
       return tokens;
     }
     this.shown.add(String(uri));
@@ -86,16 +96,18 @@ export class Preview implements vscode.Disposable {
     const lines = document.getText().split(/\r?\n/);
     // Cells of a table stand in the lines of their row.
     let map: [number, number] | null = null;
-    return tokens.map((token) => {
+    const shown = tokens.map((token) => {
       map = token.map ?? map;
       if (token.type !== "inline" || token.children === null || map === null) {
         return token;
       }
       const [first, end] = map;
       const of = (line: string, place: number) => known.lines.byText.get(line) ?? known.lines.byNumber.get(first + place) ?? [];
-      const words = lines.slice(first, end).flatMap(of);
+      const words = lines.slice(first, end).flatMap(of).filter(({ printed }) => isGlossed || printed !== undefined);
       return words.length === 0 ? token : marked(token, words, (text) => card(text, markdown));
     });
+    const [token] = tokens;
+    return known.page !== undefined && known.page.citations.length > 0 && token !== undefined ? [...shown, listed(known.page, token, markdown)] : shown;
   }
 
   /** Asks the server about a document; the page is made again only if it says something new. */
@@ -107,7 +119,12 @@ export class Preview implements vscode.Disposable {
     }
     this.asking.add(uri);
     const params = { textDocument: { uri } };
-    const answer = await client.sendRequest<{ version: number | null; glosses: Gloss[] } | null>("glossator/glosses", params).catch(() => null);
+    const ask = <T>(method: string) => client.sendRequest<T | null>(method, params).catch(() => null);
+    const isPrinted = isPrintedIn(vscode.workspace.getConfiguration("glossator", document.uri));
+    const [answer, page] = await Promise.all([
+      ask<{ version: number | null; glosses: Gloss[] }>("glossator/glosses"),
+      isPrinted ? ask<PrintedPage>("glossator/printed") : undefined,
+    ]);
     this.asking.delete(uri);
     if (answer === null || document.isClosed) {
       return;
@@ -116,10 +133,11 @@ export class Preview implements vscode.Disposable {
       // It changed meanwhile.
       return this.ask(document);
     }
-    const lines = linesOf(document, answer.glosses);
-    const told = JSON.stringify([...lines.byText]);
-    const before = this.known.get(uri)?.told ?? "[]";
-    this.known.set(uri, { lines, told });
+    const glosses = page && this.markdown ? withPrinted(answer.glosses, page, this.markdown) : answer.glosses;
+    const lines = linesOf(document, glosses);
+    const told = JSON.stringify([[...lines.byText], page?.citations.length ? page : undefined]);
+    const before = this.known.get(uri)?.told ?? "[[],null]";
+    this.known.set(uri, { lines, page: page ?? undefined, told });
     if (told !== before) {
       this.refresh();
     }
@@ -132,13 +150,18 @@ export class Preview implements vscode.Disposable {
   }
 }
 
+/** Whether citations are shown as they are printed. */
+function isPrintedIn(settings: vscode.WorkspaceConfiguration): boolean {
+  return settings.get<string>("preview.citations") === "printed";
+}
+
 function linesOf(document: vscode.TextDocument, glosses: Gloss[]): Known {
   const lines: Known = { byText: new Map(), byNumber: new Map() };
-  for (const { range, known, text, place } of glosses) {
+  for (const { range, known, text, place, printed } of glosses) {
     const { start, end } = range;
     const words = document.getText(new vscode.Range(start.line, start.character, end.line, end.character));
     const target = place === null ? undefined : link(document.uri, vscode.Uri.parse(place.uri), place.range.start.line + 1);
-    lines.byNumber.set(start.line, [...(lines.byNumber.get(start.line) ?? []), { words, known, text, target }]);
+    lines.byNumber.set(start.line, [...(lines.byNumber.get(start.line) ?? []), { words, known, text, target, printed }]);
   }
   lines.byNumber.forEach((words, line) => lines.byText.set(document.lineAt(line).text, words));
   return lines;

@@ -16,7 +16,7 @@ pub(super) const ITALICS: [char; 2] = ['\u{e000}', '\u{e001}'];
 pub(super) const JOINER: char = '\u{2060}';
 
 /// The first year that stands in for a date that is not numeric.
-const FIRST_STAND_IN: i32 = 9001;
+pub(super) const FIRST_STAND_IN: i32 = 9001;
 
 /// An entry as the formatter gets it.
 pub(super) struct Given {
@@ -31,9 +31,14 @@ pub(super) struct Given {
 
 impl Given {
     pub fn of(entry: &FlatEntry) -> Self {
+        Self::from_year(entry, FIRST_STAND_IN)
+    }
+
+    /// The same with `first` as the first year that may stand in for a date.
+    pub fn from_year(entry: &FlatEntry, first: i32) -> Self {
         let mut item = csl_json::variables(entry);
         let all = Value::Object(item.clone()).to_string();
-        let mut free = (FIRST_STAND_IN..).map(|year| year.to_string()).filter(|year| !all.contains(year.as_str()));
+        let mut free = (first..).map(|year| year.to_string()).filter(|year| !all.contains(year.as_str()));
         let (mut titles, mut stand_ins) = (Vec::new(), Vec::new());
         for &variable in variables::ALL {
             let value = match (variable.sort(), variable) {

@@ -2,8 +2,9 @@
 //! look.
 
 use hayagriva::citationberg::{FontStyle, FontWeight};
-use hayagriva::{ElemChild, ElemChildren};
+use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta};
 
+use super::cite::{Cite, Manner};
 use super::given::{Given, ITALICS, JOINER};
 use super::glyph::{Glyph, Look};
 use super::{capitals, marks};
@@ -23,6 +24,38 @@ impl Printed {
         let mut printed = Self::default();
         printed.add(children);
         printed
+    }
+
+    /// A citation of the works in `group`, with what the text says around each.
+    pub fn citation(children: &ElemChildren, group: &[Cite]) -> Self {
+        let mut printed = Self::default();
+        for child in &children.0 {
+            let entry = match child {
+                ElemChild::Elem(Elem { meta: Some(ElemMeta::Entry(index)), children, .. }) => {
+                    group.get(*index).map(|cite| (cite, children))
+                }
+                _ => None,
+            };
+            match entry {
+                Some((cite, children)) => printed.add_cited(cite, children),
+                None => printed.add(&ElemChildren(vec![child.clone()])),
+            }
+        }
+        printed
+    }
+
+    fn add_cited(&mut self, cite: &Cite, children: &ElemChildren) {
+        let [before, behind] = &cite.around;
+        self.push(before, Look::default());
+        let start = self.glyphs.len();
+        if cite.manner == Manner::WithoutAuthor {
+            self.add(&without_names(children));
+            let marks = self.glyphs[start..].iter().take_while(|glyph| matches!(glyph.c, ' ' | ',')).count();
+            self.glyphs.drain(start..start + marks);
+        } else {
+            self.add(children);
+        }
+        self.push(behind, Look::default());
     }
 
     fn add(&mut self, children: &ElemChildren) {
@@ -118,6 +151,26 @@ impl Printed {
         }
         out
     }
+}
+
+/// `children` without the first names in them.
+fn without_names(children: &ElemChildren) -> ElemChildren {
+    let mut is_done = false;
+    remove_names(children, &mut is_done)
+}
+
+fn remove_names(children: &ElemChildren, is_done: &mut bool) -> ElemChildren {
+    let mut kept = Vec::new();
+    for child in &children.0 {
+        match child {
+            ElemChild::Elem(elem) if !*is_done && matches!(elem.meta, Some(ElemMeta::Names(_))) => *is_done = true,
+            ElemChild::Elem(elem) if !*is_done => {
+                kept.push(ElemChild::Elem(Elem { children: remove_names(&elem.children, is_done), ..elem.clone() }));
+            }
+            other => kept.push(other.clone()),
+        }
+    }
+    ElemChildren(kept)
 }
 
 /// Appends `text` with emphasis, whose marks must touch words.

@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::request::Request;
-use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams};
+use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams, Url};
 
 use super::Backend;
-use crate::features::{completion, glosses, overview};
+use crate::features::{completion, glosses, overview, pandoc_reads, printed_page};
 use crate::server::state::State;
 use crate::server::to_protocol;
 
@@ -46,13 +46,31 @@ impl Backend {
 
     /// `glossator/glosses`: the references in `textDocument`, each with what a hover says of it.
     pub(in crate::server) async fn glosses(&self, params: Value) -> Result<Value> {
-        let document = params.get("textDocument").cloned().unwrap_or_default();
-        let document: TextDocumentIdentifier = serde_json::from_value(document).map_err(wrong)?;
-        let Some((snapshot, note)) = self.note(&document.uri).await else { return Ok(Value::Null) };
+        let Some((snapshot, note)) = self.note(&document(&params)?).await else { return Ok(Value::Null) };
         let encoding = self.state.session().encoding;
         let list = move || to_protocol::glosses(&snapshot, &note, &glosses::glosses(&snapshot, &note), encoding);
         self.on_other_thread(list).await
     }
+
+    /// `glossator/printed`: the citations in `textDocument` as the style prints them, and its references.
+    pub(in crate::server) async fn printed_page(&self, params: Value) -> Result<Value> {
+        let Some((snapshot, note)) = self.note(&document(&params)?).await else { return Ok(Value::Null) };
+        let encoding = self.state.session().encoding;
+        let print = move || to_protocol::printed_page(&note, &printed_page::printed_page(&snapshot, &note), encoding);
+        self.on_other_thread(print).await
+    }
+
+    /// `glossator/pandocReads`: the bibliographies that Pandoc reads for `textDocument`; none where that is not known.
+    pub(in crate::server) async fn pandoc_reads(&self, params: Value) -> Result<Value> {
+        let Some((snapshot, note)) = self.note(&document(&params)?).await else { return Ok(Value::Null) };
+        Ok(to_protocol::pandoc_reads(&snapshot, &pandoc_reads::pandoc_reads(&snapshot, &note)))
+    }
+}
+
+/// The URI of `textDocument`.
+fn document(params: &Value) -> Result<Url> {
+    let document = params.get("textDocument").cloned().unwrap_or_default();
+    serde_json::from_value(document).map(|document: TextDocumentIdentifier| document.uri).map_err(wrong)
 }
 
 fn wrong(error: serde_json::Error) -> Error {

@@ -1,12 +1,16 @@
-//! Answers to methods of our own, which use none of the protocol's types.
+//! Answers to methods of our own, which the protocol has no types for.
 
 use serde_json::{Value, json};
+use tower_lsp::lsp_types::Url;
 
 use super::{location, range, shown};
 use crate::features::Place;
 use crate::features::completion::Completions;
 use crate::features::glosses::Gloss;
 use crate::features::overview::{Overview, OverviewRow};
+use crate::features::pandoc_reads::PandocReads;
+use crate::features::printed_page::PrintedPage;
+use crate::text::Span;
 use crate::text::position::Encoding;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -31,6 +35,41 @@ pub(in crate::server) fn glosses(snapshot: &Snapshot, note: &Note, all: &[Gloss]
         })
     });
     json!({"version": note.version, "glosses": glosses.collect::<Vec<_>>()})
+}
+
+/// What is printed for `note`.
+pub(in crate::server) fn printed_page(note: &Note, page: &PrintedPage, encoding: Encoding) -> Value {
+    let citations = page
+        .citations
+        .iter()
+        .map(|(span, printed)| json!({"range": range(&note.lines, *span, encoding), "printed": printed}));
+    json!({
+        "version": note.version,
+        "citations": citations.collect::<Vec<_>>(),
+        "notes": page.notes,
+        "heading": page.heading,
+        "references": page.references,
+    })
+}
+
+/// What Pandoc reads for a note: files, each with its name and place.
+pub(in crate::server) fn pandoc_reads(snapshot: &Snapshot, reads: &PandocReads) -> Value {
+    match reads {
+        PandocReads::Files(files) => {
+            let files = files.iter().filter_map(|&id| {
+                let note = snapshot.note(id)?;
+                let place = Place { note: id, range: Span::default(), selection: Span::default() };
+                let place = location(snapshot, place, Encoding::default())?;
+                Some(json!({"name": shown(&snapshot.shown(note)), "uri": place.uri}))
+            });
+            files.collect::<Vec<_>>().into()
+        }
+        PandocReads::Export(path) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            json!([{"name": shown(&name), "uri": Url::from_file_path(path).ok()}])
+        }
+        PandocReads::Unknown => json!([]),
+    }
 }
 
 /// A note of the user about something: its path as it is shown, and its place.
@@ -61,6 +100,9 @@ pub(in crate::server) fn overview(snapshot: &Snapshot, overview: &Overview, enco
             "chapters": chapters.collect::<Vec<_>>(),
         })
     });
+    let works = overview.works.iter().map(|work| {
+        json!({"title": shown(&work.title), "by": shown(&work.by), "folder": shown(&work.folder), "entry": entry(&work.entry)})
+    });
     let organizations = overview.organizations.iter().map(|organization| {
         json!({
             "name": shown(&organization.name),
@@ -71,10 +113,12 @@ pub(in crate::server) fn overview(snapshot: &Snapshot, overview: &Overview, enco
     let totals = overview.totals;
     json!({
         "books": books.collect::<Vec<_>>(),
+        "works": works.collect::<Vec<_>>(),
         "organizations": organizations.collect::<Vec<_>>(),
         "totals": {
             "books": totals.books,
             "chapters": totals.chapters,
+            "works": totals.works,
             "organizations": totals.organizations,
             "notes": overview.notes,
         },

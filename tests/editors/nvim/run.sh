@@ -2,6 +2,7 @@
 # so shows that nothing newer is asked of it.
 
 . "$here/nvim/screenshots.sh"
+. "$here/nvim/plugins.sh"
 
 # A user's home with the plugin as the README installs it, and nothing else.
 nvim_home() {
@@ -25,6 +26,7 @@ test_nvim() {
     "$program" --version | head -n 1
     scenarios "Neovim 0.11" neovim "$program" "$here/nvim/scenarios.lua"
     once "Neovim 0.11, bad input" neovim "$program" "$here/nvim/bad_input.lua"
+    nvim_plugins "$program"
     nvim_screenshots "$program"
 }
 

@@ -70,6 +70,12 @@ scenario("attach: the server reads the folder of the notes", function()
   equal(client.config.root_dir, vim.fn.resolve(vim.fn.getcwd()), "the folder")
 end)
 
+scenario("settings that are empty are no fault", function()
+  attached("notes/peacekeeping-in-mali.md")
+  harness.pause(500)
+  equal(vim.fn.execute("messages"):find("settings are a table", 1, true), nil, "what is told")
+end)
+
 scenario("diagnostics stand at the right place", function()
   local _, buffer = attached("notes/seminar-paper.md")
   local found = wait_for("diagnostics", function()
@@ -94,6 +100,53 @@ scenario("hover shows the abstract", function()
   vim.lsp.buf.hover()
   float_with("For ten years Mali was a place where everybody intervened")
   vim.cmd("normal! gg")
+end)
+
+--- The window that floats, and its lines.
+local function float()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= "" then
+      return window, vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+    end
+  end
+end
+
+scenario("`K` shows the short card of a chapter, and once more the whole; lines end between words, links at the end", function()
+  attached("notes/peacekeeping-in-mali.md")
+  cursor_on("Chapter 4 shows", 2)
+  keys("K")
+  local short = float_with("For ten years Mali was a place where everybody intervened")
+  equal(short:find("thought of the peacekeepers", 1, true), nil, "the end of the abstract is not shown at first")
+  local _, lines = float()
+  equal(lines[#lines]:find("K again", 1, true) ~= nil, true, lines[#lines])
+  local blank = #lines - 1
+  equal(lines[blank - 1]:find("[Book page](", 1, true) ~= nil, true, "the links: " .. lines[blank - 1])
+  keys("K")
+  local whole = float_with("thought of the peacekeepers")
+  local window, all = float()
+  equal(vim.wo[window].wrap, false, "nothing is broken within words")
+  equal(whole:find("**4 Changing Models of Peacekeeping", 1, true), 1, whole)
+  for _, line in ipairs(all) do
+    if not line:find("](", 1, true) then
+      equal(vim.fn.strdisplaywidth((line:gsub("%*", ""))) <= 80, true, line)
+    end
+  end
+  equal(all[#all]:find("[Book page](", 1, true) ~= nil, true, all[#all])
+  vim.cmd("normal! gg")
+  keys("<Esc>")
+  wait_for("the window gone", function()
+    return not float()
+  end)
+end)
+
+scenario("`K` that means something else already is left alone", function()
+  vim.cmd("silent! bwipeout! notes/seminar-paper.md")
+  vim.keymap.set("n", "K", "<Nop>")
+  attached("notes/seminar-paper.md")
+  harness.pause(300)
+  equal(vim.fn.maparg("K", "n"), "<Nop>", "the user's own")
+  vim.keymap.del("n", "K")
+  vim.cmd("bwipeout!")
 end)
 
 --- The place in the list of completions of the item that begins with `label`, once it is there.

@@ -95,7 +95,7 @@ scenario("an untitled note is read as well", () =>
     await vscode.page.waitForTimeout(500);
     await vscode.type("markdown");
     await vscode.choose("(markdown)");
-    await vscode.page.locator(".part.editor .monaco-editor .view-lines").first().click();
+    await vscode.focusEditor();
     await vscode.type("[@iorwo2023, chap. ");
     await vscode.waitFor("the chapters", async () => (await vscode.texts(".suggest-widget.visible .monaco-list-row")).some((row) => row.trim().startsWith("4 Changing Models")));
   }),

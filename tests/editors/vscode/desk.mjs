@@ -65,6 +65,38 @@ export function copy(vscode, text) {
   return vscode.page.evaluate((text) => navigator.clipboard.writeText(text), text);
 }
 
+const suggestions = ".suggest-widget.visible .monaco-list-row";
+
+/** The completions whose label begins with `label`, if one is at the head of the list; word completions do not count. */
+async function offered(vscode, label) {
+  const rows = await vscode.texts(suggestions);
+  const ours = rows.filter((row) => row.trim().startsWith(label));
+  return rows[0]?.trim().startsWith(label) && ours;
+}
+
+export function suggested(vscode, label) {
+  return vscode.waitFor(`the completion ${label}`, () => offered(vscode, label));
+}
+
+/** Types `text`, behind which `label` is suggested. */
+export function typedFor(vscode, text, label) {
+  return vscode.typeFor(text, `the completion ${label}`, () => offered(vscode, label));
+}
+
+/** What the clipboard holds. */
+export function pasted(vscode) {
+  return vscode.page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Takes `item` of the menu of `element`. A menu takes no click in its first moment, so that the click that opened it is not one. */
+export async function inMenu(vscode, element, item) {
+  await element.click({ button: "right" });
+  const found = vscode.page.locator(".monaco-menu .action-item", { hasText: new RegExp(`^\\s*${item}\\s*$`) }).first();
+  await found.hover();
+  await vscode.page.waitForTimeout(500);
+  await found.click();
+}
+
 /** The hover that says `words`, once it is there. */
 export function hovered(vscode, words) {
   return vscode.waitFor(`a hover that says ${words}`, async () => (await vscode.texts(".monaco-hover:not(.hidden)")).find((text) => text.replace(/\s+/g, " ").includes(words)));

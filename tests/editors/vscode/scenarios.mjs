@@ -3,26 +3,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { answer, answered, asked, books, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, told } from "./desk.mjs";
+import { answer, answered, asked, books, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, suggested, told, typedFor } from "./desk.mjs";
 import { patience, Workbench } from "./workbench.mjs";
-
-const suggestions = ".suggest-widget.visible .monaco-list-row";
-
-/** The completions whose label begins with `label`, if one is at the head of the list; word completions do not count. */
-async function offered(vscode, label) {
-  const rows = await vscode.texts(suggestions);
-  const ours = rows.filter((row) => row.trim().startsWith(label));
-  return rows[0]?.trim().startsWith(label) && ours;
-}
-
-function suggested(vscode, label) {
-  return vscode.waitFor(`the completion ${label}`, () => offered(vscode, label));
-}
-
-/** Types `text`, behind which `label` is suggested. */
-function typedFor(vscode, text, label) {
-  return vscode.typeFor(text, `the completion ${label}`, () => offered(vscode, label));
-}
 
 scenario("attach: the status item says how many books there are", async (vscode) => {
   await vscode.open("peacekeeping-in-mali.md");
@@ -306,6 +288,8 @@ scenario("Restart Server starts another", async (vscode) => {
 });
 
 // These change the folder, or take long: they come last.
+await import("./library.mjs");
+await import("./writing.mjs");
 await import("./files.mjs");
 await import("./looks.mjs");
 await import("./preview.mjs");

@@ -12,6 +12,9 @@ const { chromium } = require("playwright-core");
 /** How long something may take to come about; short where it is meant not to. */
 export const patience = Number(process.env.GLOSSATOR_PATIENCE ?? 60) * 1000;
 
+/** The editor in front. */
+const EDITOR = ".editor-group-container.active .editor-instance .monaco-editor";
+
 export class Workbench {
   /** Starts the workbench on a folder. */
   static async start(folder, { data, extensions, config }) {
@@ -131,12 +134,24 @@ export class Workbench {
     }
   }
 
-  /** Opens a note, and waits for it. */
+  /** Opens a note, and waits until its text is shown and takes what is typed. The tab and the title are there before that. */
   async open(name) {
     await this.keys("Escape", "Escape");
     await this.quickInput(["Control+p"], name, name);
     await this.waitFor(name, async () => (await this.title()) === name);
-    await this.page.locator(".part.editor .monaco-editor .view-lines").first().click();
+    await this.waitFor(`the text of ${name}`, async () => (await this.texts(`${EDITOR} .view-line`)).some((text) => text.trim() !== ""));
+    await this.focusEditor();
+  }
+
+  /** Puts the cursor into the editor in front, by a key: a click scrolls the text to wherever the browser finds its middle. */
+  async focusEditor() {
+    await this.waitFor("the cursor in the editor", async () => {
+      if ((await this.page.locator(`${EDITOR}.focused`).count()) > 0) {
+        return true;
+      }
+      await this.keys("Control+1");
+      await this.page.waitForTimeout(200);
+    });
   }
 
   /** The name of the file in front. */

@@ -50,14 +50,17 @@ title: Rivers and Borders
 #[test]
 fn a_book_page_counts_what_other_notes_say() {
     assert_snapshot!(shown(NOTES), @r"
-    Rivers and Borders: 1 reference in 1 note
+    Rivers and Borders: 3 references in 3 notes
       a.md:1: @rivers2021
+      b.md:2: rivers2021
+      reading/two.md:2: rivers2021
     ## 1 Introduction: no references
-    ## 2 Commissions at Work: 5 references in 3 notes
+    ## 2 Commissions at Work: 6 references in 3 notes
       a.md:1: chap. 2
       a.md:1: @lindqvist2021
       a.md:1: Chapter 2
       b.md:4: Chapter 2
+      reading/two.md:3: 2
       reading/two.md:5: chapter 2
     ");
 }

@@ -55,6 +55,31 @@ fn accepted(answer: &Value, n: usize, drawn: &str) -> String {
     format!("{}{}{}", &line[..at("start")], edit["newText"].as_str().unwrap(), &line[at("end")..])
 }
 
+/// Editors ask by themselves behind a capital: a list pops up where a name is begun, and not at every new sentence.
+#[test]
+fn a_capital_brings_up_organizations_only_where_a_name_is_begun() {
+    let mut session = Session::start(&[PAGE]);
+    let mut popped_up = |typed: &str| -> Vec<String> {
+        session.open("note.md", typed);
+        let params = json!({
+            "textDocument": {"uri": session.uri("note.md")},
+            "position": {"line": 0, "character": typed.len()},
+            "context": {"triggerKind": 2, "triggerCharacter": &typed[typed.len() - 1..]},
+        });
+        let answer = session.client.request("textDocument/completion", params).unwrap();
+        labels(&answer).into_iter().map(str::to_owned).collect()
+    };
+    for silent in ["U", "It was U", "Then. N"] {
+        assert_eq!(popped_up(silent), [""; 0], "{silent}");
+    }
+    for (typed, label) in [("UNI", "UNICEF"), ("the UNE", "UNESCO"), ("of the United N", "United Nations")] {
+        assert!(popped_up(typed).contains(&label.to_owned()), "{typed}");
+    }
+    // What else is typed with a capital is offered as before.
+    assert!(popped_up("See @W").iter().any(|label| label.contains("Why Rivers")));
+    assert_eq!(session.client.shut_down(), 0);
+}
+
 #[test]
 fn works_and_their_chapters_complete_after_an_at_sign() {
     let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);

@@ -17,7 +17,8 @@ fn capabilities_are_announced() {
     assert_eq!(capabilities["hoverProvider"], true);
     assert_eq!(capabilities["definitionProvider"], true);
     assert_eq!(capabilities["completionProvider"]["resolveProvider"], true);
-    assert_eq!(capabilities["completionProvider"]["triggerCharacters"], json!(["@", " "]));
+    let triggers = ['@', ' '].into_iter().chain('A'..='Z').map(String::from);
+    assert_eq!(capabilities["completionProvider"]["triggerCharacters"], json!(triggers.collect::<Vec<_>>()));
     assert_eq!(capabilities["documentLinkProvider"]["resolveProvider"], true);
     // 2 is `TextDocumentSyncKind.Incremental`.
     assert_eq!(capabilities["textDocumentSync"]["change"], 2);

@@ -78,7 +78,7 @@ fn books_and_chapters_have_their_citations_locations_and_counts() {
     let expected =
         [json!(["1 Springs", "[@rivers2020, chap. 1]", 10, 2, 1]), json!(["2 Deltas", "[@meer2020]", 14, 1, 1])];
     assert_eq!(chapters, expected);
-    assert_eq!(answer["totals"], json!({"books": 1, "chapters": 2, "organizations": 2, "notes": 2}));
+    assert_eq!(answer["totals"], json!({"books": 1, "chapters": 2, "works": 0, "organizations": 2, "notes": 2}));
     assert_eq!(session.client.shut_down(), 0);
 }
 
@@ -100,7 +100,7 @@ fn organizations_are_the_users_own_and_the_built_in_ones_that_are_mentioned() {
 #[test]
 fn an_edit_counts_at_once_and_an_empty_folder_has_nothing() {
     let mut session = Session::start(&[]);
-    let nothing = json!({"books": 0, "chapters": 0, "organizations": 0, "notes": 0});
+    let nothing = json!({"books": 0, "chapters": 0, "works": 0, "organizations": 0, "notes": 0});
     assert_eq!(library(&mut session.client)["totals"], nothing);
     session.client.open("untitled:a", 1, PAGE);
     assert_eq!(library(&mut session.client)["totals"]["books"], 1);
@@ -189,6 +189,67 @@ fn a_chapter_lists_the_notes_about_it_and_a_book_its_folder() {
     let own = &book["chapters"][1]["entry"]["own"];
     assert_eq!((own.as_array().unwrap().len(), &own[0]["name"]), (1, &json!("mud.md")));
     assert_eq!(file_and_line(&own[0]["place"]), ("mud.md".to_owned(), 5));
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+/// Each row that is mentioned, with its count, and the number of references that are found at its place.
+fn counted_and_found(session: &mut Session, answer: &Value) -> Vec<(u64, u64, usize, usize)> {
+    let books = answer["books"].as_array().unwrap();
+    let chapters = books.iter().flat_map(|book| book["chapters"].as_array().unwrap());
+    let others = ["works", "organizations"].into_iter().flat_map(|kind| answer[kind].as_array().unwrap());
+    let rows: Vec<&Value> = books.iter().chain(chapters).chain(others).map(|row| &row["entry"]).collect();
+    let found = rows.into_iter().map(|entry| {
+        let params = json!({
+            "textDocument": {"uri": entry["place"]["uri"]},
+            "position": entry["place"]["range"]["start"],
+            "context": {"includeDeclaration": false},
+        });
+        let found = session.client.request("textDocument/references", params).unwrap();
+        let found = found.as_array().cloned().unwrap_or_default();
+        let notes: std::collections::BTreeSet<&str> = found.iter().map(|it| it["uri"].as_str().unwrap()).collect();
+        (entry["mentions"].as_u64().unwrap(), entry["notes"].as_u64().unwrap(), found.len(), notes.len())
+    });
+    found.collect()
+}
+
+#[test]
+fn the_library_counts_as_many_mentions_as_references_are_found() {
+    let bib = "@article{weir2018, author = {Weir, Paula}, title = {Hydrants}, year = 2018}\n\n\
+               @book{rivers2020, editor = {Bach, Anna}, title = {Rivers of the World}, year = 2020}\n";
+    let about =
+        "---\nbook: rivers2020\nchapter: 2\n---\n\n# Mud\n\nChapter 2 and [@weir2018], of the Danube Commission.\n";
+    let page = PAGE.replace("looks after.", "looks after, as chapter 1 and the UN say.");
+    let files = [("books/rivers2020.md", &*page), ("refs.bib", bib), ("mud.md", about), ("water.md", NOTE)];
+    let mut session = Session::start(&files);
+    session.wait_until_indexed();
+    let answer = library(&mut session.client);
+    let rows = counted_and_found(&mut session, &answer);
+    for &(mentions, notes, found, in_notes) in &rows {
+        assert_eq!((mentions, notes), (found as u64, in_notes as u64), "{rows:?}");
+    }
+    // The book: `book:` in one note, a citation in the other. Chapters 1 and 2: two mentions in water.md and one on the page;
+    // one in water.md, and field, title and text of the note about it. Then Weir, the Danube Commission and the UN.
+    let mentions: Vec<u64> = rows.iter().map(|row| row.0).collect();
+    assert_eq!(mentions, [2, 3, 4, 1, 3, 2]);
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
+fn articles_and_books_without_chapters_are_listed_too() {
+    let bib = "@article{weir2018, author = {Weir, Paula}, title = {Hydrants}, year = 2018}\n\n\
+               @book{otto2019, author = {Otto, Kim}, title = {Pipes: A History}, year = 2019}\n";
+    let note = "Of [@weir2018].\n";
+    let mut session = Session::start(&[("books/rivers2020.md", PAGE), ("refs.bib", bib), ("pipes.md", note)]);
+    session.wait_until_indexed();
+    let answer = library(&mut session.client);
+    let line = |it: &Value| json!([it["by"], it["title"], it["entry"]["citation"], it["entry"]["mentions"]]);
+    let works: Vec<_> = answer["works"].as_array().unwrap().iter().map(line).collect();
+    let expected = [
+        json!(["Weir 2018", "Hydrants", "[@weir2018]", 1]),
+        json!(["Otto 2019", "Pipes: A History", "[@otto2019]", 0]),
+    ];
+    assert_eq!(works, expected);
+    assert_eq!(answer["books"].as_array().unwrap().len(), 1);
     assert_eq!(session.client.shut_down(), 0);
 }
 

@@ -3,6 +3,7 @@
 local binary = require("glossator.binary")
 local config = require("glossator.config")
 local folder = require("glossator.folder")
+local hover = require("glossator.hover")
 local lens = require("glossator.lens")
 local say = require("glossator.say")
 
@@ -142,6 +143,7 @@ end
 local function attached(client, buffer)
   complete_by_itself(client, buffer)
   lens.attach(client, buffer)
+  hover.attach(buffer)
 end
 
 --- The client's configuration for `vim.lsp.config`.
@@ -161,7 +163,8 @@ function M.config()
       return client.name == wanted.name and client.config.root_dir == wanted.root_dir
     end,
     init_options = next(settings) and settings or nil,
-    settings = { glossator = settings },
+    -- An empty table would be a list to the server.
+    settings = { glossator = next(settings) and settings or vim.empty_dict() },
     on_init = began_well,
     on_exit = vim.schedule_wrap(ended),
     on_attach = attached,

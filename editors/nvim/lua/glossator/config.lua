@@ -15,6 +15,9 @@ local defaults = {
   settings = {},
   --- Whether Neovim's own completion pops up: `true`, `false`, or "auto", which means unless a completion plugin does that.
   completion = "auto",
+  --- What lists chapters and books: "fzf-lua", "telescope", "snacks", "select" (|vim.ui.select()|), or "auto", which means the
+  --- first of them that is installed.
+  picker = "auto",
 }
 
 local types = {
@@ -23,6 +26,7 @@ local types = {
   root_dir = "function",
   settings = "table",
   completion = { boolean = true, string = true },
+  picker = "string",
 }
 
 local current = vim.deepcopy(defaults)

@@ -1,7 +1,8 @@
---- The library in pickers. They use `vim.ui.select`, so that the user's own picker shows them.
+--- The library in pickers.
 
 local client = require("glossator.client")
 local folder = require("glossator.folder")
+local picker = require("glossator.picker")
 local say = require("glossator.say")
 
 local M = {}
@@ -31,17 +32,7 @@ local function pick(items, prompt, chosen)
     say.now("there are no books yet. Copy the publisher's page of a chapter, and `:Glossator import` brings its book in.")
     return
   end
-  vim.ui.select(items, {
-    prompt = prompt,
-    kind = "glossator",
-    format_item = function(item)
-      return item.text
-    end,
-  }, function(item)
-    if item then
-      chosen(item)
-    end
-  end)
+  picker.pick(items, prompt, chosen)
 end
 
 --- Opens the file of an entry, at its line.
