@@ -7,6 +7,7 @@ import { adoptNotes } from "./documents";
 import { Drop } from "./drop";
 import { Import } from "./import";
 import { Library } from "./library";
+import { popUpNames } from "./names";
 import { Preview } from "./preview";
 import { Server } from "./server";
 import { Status } from "./status";
@@ -25,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const library = new Library(server);
   const books = new Import(server, library, log, context.extensionUri);
   const preview = new Preview(server);
-  context.subscriptions.push(log, adoptNotes(), server, library, preview, new Status(server, library), new LibraryView(library, new Drop(books)));
+  context.subscriptions.push(log, adoptNotes(), popUpNames(server), server, library, preview, new Status(server, library), new LibraryView(library, new Drop(books)));
   registerCommands(context, server, library, log);
   const running = server;
   context.subscriptions.push(vscode.commands.registerCommand("glossator.demo", () => openDemo(context, running)));

@@ -1,8 +1,9 @@
 // What the scenarios of VS Code share: the folder of the notes, and a reader's steps.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { patience } from "./workbench.mjs";
 
 export const [folder, data, extensions, config, page] = process.argv.slice(2);
 export const scenarios = [];
@@ -83,6 +84,23 @@ export function typedFor(vscode, text, label) {
   return vscode.typeFor(text, `the completion ${label}`, () => offered(vscode, label));
 }
 
+/** Runs with `files` in the folder, which are taken away afterwards; a picture shows what failed before that. */
+export async function withFiles(vscode, files, run) {
+  const written = Object.entries(files).map(([name, text]) => [path.join(folder, name), text]);
+  written.forEach(([file, text]) => writeFileSync(file, text));
+  try {
+    await run();
+  } catch (error) {
+    await vscode.screenshot("vscode-failed-there");
+    throw error;
+  } finally {
+    await vscode.keys("Escape", "Escape");
+    await vscode.run("File: Save All Files");
+    await vscode.run("View: Close All Editors");
+    written.forEach(([file]) => rmSync(file));
+  }
+}
+
 /** What the clipboard holds. */
 export function pasted(vscode) {
   return vscode.page.evaluate(() => navigator.clipboard.readText());
@@ -91,7 +109,7 @@ export function pasted(vscode) {
 /** Takes `item` of the menu of `element`. A menu takes no click in its first moment, so that the click that opened it is not one. */
 export async function inMenu(vscode, element, item) {
   await element.click({ button: "right" });
-  const found = vscode.page.locator(".monaco-menu .action-item", { hasText: new RegExp(`^\\s*${item}\\s*$`) }).first();
+  const found = vscode.page.locator(".monaco-menu .action-label", { hasText: new RegExp(`^\\s*${item}\\s*$`) }).first();
   await found.hover();
   await vscode.page.waitForTimeout(500);
   await found.click();
@@ -102,19 +120,31 @@ export function hovered(vscode, words) {
   return vscode.waitFor(`a hover that says ${words}`, async () => (await vscode.texts(".monaco-hover:not(.hidden)")).find((text) => text.replace(/\s+/g, " ").includes(words)));
 }
 
-/** Chooses a theme, until `isShown`; the workbench may not hear of a change of its settings right after another. */
-export async function inTheme(vscode, theme, isShown) {
-  const settings = path.join(data, "User/settings.json");
-  await vscode.waitFor(`the theme ${theme}`, async () => {
-    const { ["workbench.colorTheme"]: _, ...others } = JSON.parse(readFileSync(settings, "utf8"));
-    writeFileSync(settings, JSON.stringify(theme === undefined ? others : { ...others, "workbench.colorTheme": theme }));
-    for (let looks = 0; looks < 20; looks++) {
-      if (await isShown()) {
-        return true;
-      }
-      await vscode.page.waitForTimeout(100);
-    }
-  });
+/** Sets what the folder's settings say, and nothing else; nothing at all without `settings`. */
+export function setInFolder(settings) {
+  const own = path.join(folder, ".vscode");
+  if (settings === undefined) {
+    rmSync(own, { recursive: true, force: true });
+  } else {
+    mkdirSync(own, { recursive: true });
+    writeFileSync(path.join(own, "settings.json"), JSON.stringify(settings));
+  }
+}
+
+/** The themes of VS Code, and what its window is called in each. */
+export const THEMES = {
+  "Light 2026": "themes-2026-light",
+  "Dark 2026": "themes-2026-dark",
+  "Light Modern": "themes-light_modern",
+  "Dark Modern": "themes-dark_modern",
+  "Default High Contrast Light": "themes-hc_light",
+  "Default High Contrast": "themes-hc_black",
+};
+
+/** Chooses a theme, and waits until it is there. */
+export async function inTheme(vscode, theme) {
+  setInFolder({ "workbench.colorTheme": theme });
+  await vscode.page.locator(`.monaco-workbench[class*="${THEMES[theme]}"]`).waitFor({ timeout: patience });
 }
 
 /**

@@ -1,9 +1,9 @@
 // The Library in the side bar: what it lists, how it counts, and what its menus do.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
-import { copy, folder, inMenu, pasted, scenario } from "./desk.mjs";
+import { copy, folder, inMenu, pasted, scenario, withFiles } from "./desk.mjs";
 
 const REFERENCES = `@article{weir2018,
   author = {Weir, Paula},
@@ -44,19 +44,13 @@ async function count(vscode, words) {
   return [Number(mentions), Number(notes)];
 }
 
-/** With a bibliography and a note that cites from it; both are taken away afterwards. */
-async function withReferences(vscode, run) {
-  const files = { "refs.bib": REFERENCES, "notes/hydrants.md": NOTE };
-  Object.entries(files).forEach(([name, text]) => writeFileSync(path.join(folder, name), text));
-  try {
+/** With a bibliography and a note that cites from it. */
+function withReferences(vscode, run) {
+  return withFiles(vscode, { "refs.bib": REFERENCES, "notes/hydrants.md": NOTE }, async () => {
     await vscode.open("hydrants.md");
     await run();
-  } finally {
-    await vscode.run("File: Save All Files");
-    await vscode.run("View: Close All Editors");
-    Object.keys(files).forEach((name) => rmSync(path.join(folder, name)));
     await vscode.keys("Control+Shift+e");
-  }
+  });
 }
 
 scenario("the Library lists articles and books without chapters too, and its counts agree with the references", (vscode) =>
@@ -102,6 +96,9 @@ scenario("the menu of the Library cites, copies, opens and begins a note, which 
     await vscode.keys("Control+End");
     await inLibrary(vscode);
     await inMenu(vscode, row(vscode, "2019 Pipes"), "Cite in the Note");
+    // The note has the focus then.
+    await vscode.waitFor("the citation in the editor", async () => (await vscode.texts(".view-line")).some((text) => text.includes("[@otto2019]")));
+    await vscode.page.waitForTimeout(500);
     await vscode.run("File: Save");
     await vscode.waitFor("the citation", () => readFileSync(note, "utf8").trimEnd().endsWith("[@otto2019]"));
     await inLibrary(vscode);
@@ -112,8 +109,9 @@ scenario("the menu of the Library cites, copies, opens and begins a note, which 
     await vscode.waitFor("the entry", async () => (await vscode.title()) === "refs.bib" && (await vscode.cursor()).line === 1);
     await inLibrary(vscode);
     await inMenu(vscode, row(vscode, "7 The UN Global Compact"), "Begin a Note on This");
-    const begun = await vscode.waitFor("the new note", async () => /^(?!refs|hydrants|iorwo).*\.md$/.test(await vscode.title()) && (await vscode.title()));
+    const begun = "iorwo2023-ch07.md";
     try {
+      await vscode.waitFor("the new note", async () => (await vscode.title()) === begun);
       await vscode.run("File: Save");
       await vscode.run("Glossator: Focus on Library View");
       await row(vscode, "7 The UN Global Compact").locator(".monaco-tl-twistie").click();
@@ -121,10 +119,7 @@ scenario("the menu of the Library cites, copies, opens and begins a note, which 
       await vscode.waitFor("how many chapters have notes", async () => (await vscode.texts(rows)).some((text) => /notes on [12] of 9 chapters/.test(text)));
     } finally {
       await vscode.run("View: Close All Editors");
-      for (const shelf of ["notes", "books", "."]) {
-        const file = path.join(folder, shelf, begun);
-        existsSync(file) && rmSync(file);
-      }
+      rmSync(path.join(folder, "notes", begun), { force: true });
     }
   }),
 );

@@ -1,9 +1,9 @@
 // The built-in preview shows what the editor knows.
 
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { data, folder, scenario } from "./desk.mjs";
+import { folder, scenario, setInFolder, withFiles } from "./desk.mjs";
 
 const NOTE = `---
 book: iorwo2023
@@ -83,33 +83,26 @@ scenario("the preview underlines what is known, shows a card of it, and leads to
 const REFERENCES = "@book{otto2019,\n  author = {Otto, Kim},\n  title = {Pipes},\n  publisher = {Waterline Press},\n  address = {Oslo},\n  year = {2019},\n}\n";
 const CITING = "# Pipes\n\nMuch is said [see @otto2019, p. 7; @iorwo2023, chap. 4], and *more* by @otto2019 [p. 9].\nNobody knows [@nobody2020].\n";
 
-scenario("the preview prints citations in the citation style where that is set, with the references at the end", async (vscode) => {
-  const settings = path.join(data, "User/settings.json");
-  const before = readFileSync(settings, "utf8");
-  const files = [path.join(folder, "refs.bib"), path.join(folder, "notes/pipes.md")];
-  writeFileSync(files[0], REFERENCES);
-  writeFileSync(files[1], CITING);
-  try {
-    await vscode.open("pipes.md");
-    await vscode.run("Markdown: Open Preview to the Side");
-    // As they are typed, where nothing is set.
-    await previewed(vscode, "[see @otto2019, p. 7; @iorwo2023, chap. 4]");
-    writeFileSync(settings, JSON.stringify({ ...JSON.parse(before), "glossator.preview.citations": "printed" }));
-    const frame = await previewed(vscode, "Much is said (see Otto 2019, 7; Franke and Koch 2023, chap. 4), and more by Otto (2019, 9).");
-    const said = (await frame.locator("body.vscode-body").innerText()).replace(/\s+/g, " ");
-    assert(said.includes("Nobody knows [@nobody2020]."), said);
-    const listed = (await frame.locator(".glossator-references").innerText()).replace(/\s+/g, " ").trim();
-    assert.match(listed, /^References Franke, Ulrich, and Martin Koch, eds\. 2023\. .* Otto, Kim\. 2019\. Pipes\. Oslo: Waterline Press\.$/);
-    assert.equal(await frame.locator(".glossator-references em", { hasText: "Pipes" }).count(), 1);
-    // The card is there as before.
-    const printed = frame.locator(".glossator", { hasText: "(see Otto 2019" }).first();
-    await printed.hover();
-    await vscode.waitFor("the card", async () => (await frame.locator(".glossator-card").count()) === 1);
-    await vscode.screenshot("vscode-preview-printed");
-    await vscode.keys("Escape");
-  } finally {
-    writeFileSync(settings, before);
-    await vscode.run("View: Close All Editors");
-    files.forEach((file) => rmSync(file));
-  }
-});
+scenario("the preview prints citations in the citation style where that is set, with the references at the end", (vscode) =>
+  withFiles(vscode, { "refs.bib": REFERENCES, "notes/pipes.md": CITING }, async () => {
+    try {
+      await vscode.open("pipes.md");
+      await vscode.run("Markdown: Open Preview to the Side");
+      // As they are typed, where nothing is set.
+      await previewed(vscode, "[see @otto2019, p. 7; @iorwo2023, chap. 4]");
+      setInFolder({ "glossator.preview.citations": "printed" });
+      const frame = await previewed(vscode, "Much is said (see Otto 2019, 7; Franke and Koch 2023, chap. 4), and more by Otto (2019, 9).");
+      const said = (await frame.locator("body.vscode-body").innerText()).replace(/\s+/g, " ");
+      assert(said.includes("Nobody knows [@nobody2020]."), said);
+      const listed = (await frame.locator(".glossator-references").innerText()).replace(/\s+/g, " ").trim();
+      assert.match(listed, /^References Franke, Ulrich, and Martin Koch, eds\. 2023\. .* Otto, Kim\. 2019\. Pipes\. Waterline Press\.$/);
+      assert.equal(await frame.locator(".glossator-references em", { hasText: "Pipes" }).count(), 1);
+      // The card is there as before.
+      await frame.locator(".glossator", { hasText: "(see Otto 2019" }).first().hover();
+      await vscode.waitFor("the card", async () => (await frame.locator(".glossator-card").count()) === 1);
+      await vscode.screenshot("vscode-preview-printed");
+    } finally {
+      setInFolder(undefined);
+    }
+  }),
+);

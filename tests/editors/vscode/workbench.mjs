@@ -17,7 +17,7 @@ const EDITOR = ".editor-group-container.active .editor-instance .monaco-editor";
 
 export class Workbench {
   /** Starts the workbench on a folder. */
-  static async start(folder, { data, extensions, config }) {
+  static async start(folder, { data, extensions, config, size = { width: 1100, height: 700 }, scale = 1 }) {
     const port = await freePort();
     const entry = path.join(process.env.CODE_SERVER_FOLDER, "node_modules/code-server/out/node/entry.js");
     const options = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--config", config, "--user-data-dir", data, "--extensions-dir", extensions];
@@ -27,7 +27,7 @@ export class Workbench {
       server.on("exit", (code) => reject(new Error(`the workbench's server ended with ${code}`)));
     });
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
-    const context = await browser.newContext({ viewport: { width: 1100, height: 700 }, permissions: ["clipboard-read", "clipboard-write"] });
+    const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale, permissions: ["clipboard-read", "clipboard-write"] });
     const page = await context.newPage();
     await page.goto(`http://127.0.0.1:${port}/?${folder === undefined ? "ew=true" : `folder=${encodeURIComponent(folder)}`}`);
     const workbench = new Workbench(server, browser, page);

@@ -63,9 +63,9 @@ Not [@nobody]. But [@otto2019, pp. 3-9] and `[@otto2019]`.
     let expected: Vec<_> = expected.map(|(typed, printed)| (typed.to_owned(), printed.to_owned())).into();
     assert_eq!(citations(&answer, note), expected);
     let references = [
-        "Otto, Kim. 2019. *Pipes*. Oslo: Pipe Press.",
-        "Weir, Paula. 2018a. *Hydrants*. Oslo: Pipe Press.",
-        "Weir, Paula. 2018b. *Valves*. Oslo: Pipe Press.",
+        "Otto, Kim. 2019. *Pipes*. Pipe Press.",
+        "Weir, Paula. 2018a. *Hydrants*. Pipe Press.",
+        "Weir, Paula. 2018b. *Valves*. Pipe Press.",
     ];
     assert_eq!((&answer["heading"], &answer["references"]), (&json!("References"), &json!(references)));
     assert_eq!(session.client.shut_down(), 0);
