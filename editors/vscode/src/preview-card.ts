@@ -9,8 +9,7 @@ const MOST_OF_BODY = 300;
 
 /** The beginning of what a hover says, as HTML; its links are in the page itself. */
 export function card(hover: string, markdown: MarkdownIt): string {
-  const isLinks = (block: string) => /^\[[^\]]*\]\(/.test(block);
-  const blocks = hover.split(/\n{2,}/).filter((block) => block.trim() !== "" && !isLinks(block));
+  const blocks = hover.split(/\n{2,}/).map(withoutLinks).filter((block) => block.trim() !== "");
   const shown = blocks.slice(0, HEAD);
   let room = MOST_OF_BODY;
   for (const block of blocks.slice(HEAD)) {
@@ -20,6 +19,12 @@ export function card(hover: string, markdown: MarkdownIt): string {
     }
   }
   return markdown.render(shown.join("\n\n"));
+}
+
+/** `block` without the links among its facts; of one to a file, which a page does not follow, the words are left. */
+function withoutLinks(block: string): string {
+  const facts = block.split(" · ").filter((fact) => !/^\[[^\]]*\]\((<[^>]*>|[^)]*)\)$/.test(fact.trim()));
+  return facts.join(" · ").replace(/\[([^\]]*)\]\(<file:[^>]*>\)/g, "$1");
 }
 
 /** At most so many characters of `block`, without emphasis that the cut would leave open. */

@@ -159,6 +159,11 @@ export class Server implements vscode.Disposable {
           const message = "message" in progress ? progress.message : undefined;
           this.setHealth(progress.kind === "end" ? { kind: "running" } : { kind: "reading", message: message ?? "Reading notes" });
         },
+        // What stands beside the label and in the documentation is not shown a third time.
+        resolveCompletionItem: async (item, token, next) => {
+          const resolved = await next(item, token);
+          return resolved?.documentation === undefined ? resolved : Object.assign(resolved, { detail: undefined });
+        },
         // VS Code follows such a link instead of going to the chapter, and underlines it.
         provideDocumentLinks: (document, token, next) =>
           vscode.workspace.getConfiguration("glossator", document).get("links", false) ? next(document, token) : [],

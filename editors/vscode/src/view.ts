@@ -3,6 +3,7 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { countOf, counts } from "./counts";
 import type { Book, Chapter, Entry, Library, Organization, Overview, OwnNote, Work } from "./library";
 import { counted, mentioned } from "./words";
 
@@ -33,6 +34,7 @@ export class LibraryView implements vscode.Disposable, vscode.TreeDataProvider<L
     this.lines = shelves(library.overview);
     this.subscriptions = [
       library.onChange((overview) => this.update(shelves(overview))),
+      vscode.window.registerFileDecorationProvider(counts),
       vscode.window.createTreeView("glossator.library", { treeDataProvider: this, showCollapseAll: true, canSelectMany: true, dragAndDropController }),
     ];
   }
@@ -50,6 +52,7 @@ export class LibraryView implements vscode.Disposable, vscode.TreeDataProvider<L
     item.iconPath = new vscode.ThemeIcon(line.icon);
     item.tooltip = [line.label, line.description].filter(Boolean).join("\n");
     const { entry } = line;
+    item.resourceUri = countOf(line.id, entry);
     const isUnread = ["chapter", "book", "work"].includes(line.kind) && entry?.own.length === 0;
     item.contextValue = [line.kind, entry?.place && "placed", entry?.citation && "cited", isUnread && "unread"].filter(Boolean).join(" ");
     if (entry?.place) {

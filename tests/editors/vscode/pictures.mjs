@@ -3,7 +3,7 @@
 
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { config, copy, data, extensions, folder, hovered, inTheme, place } from "./desk.mjs";
+import { answer, asked, config, copy, data, extensions, folder, hovered, inTheme, place } from "./desk.mjs";
 import { Workbench } from "./workbench.mjs";
 
 // Nothing that distracts from what is shown.
@@ -19,6 +19,7 @@ const QUIET = {
   "editor.scrollbar.vertical": "hidden",
   "editor.lineNumbers": "off",
   "editor.folding": false,
+  "editor.lightbulb.enabled": "off",
   "editor.glyphMargin": false,
   "editor.minimap.enabled": false,
   "editor.renderLineHighlight": "none",
@@ -70,8 +71,8 @@ const scenes = {
     };
   },
   async actions(vscode) {
-    await vscode.open("seminar-paper.md");
-    await vscode.goTo(...place("notes/seminar-paper.md", "chapter 14"));
+    await vscode.open("peacekeeping-in-mali.md");
+    await vscode.goTo(...place("notes/peacekeeping-in-mali.md", "Chapter 4 shows"));
     await vscode.keys("Control+.");
     await vscode.waitFor("what is offered", async () => (await vscode.page.locator(".action-widget .monaco-list-row").count()) > 2);
   },
@@ -106,21 +107,23 @@ const scenes = {
     return () => vscode.run("View: Close All Editors");
   },
   async import(vscode) {
-    const list = "The Long Memo: Offices on Paper\nEdited by Jericho Stanhope and Amparo Iglesias (2019)\n\nContents\nAcknowledgements .................... vii\n1. Dear Colleagues .................... 1\n   Jericho Stanhope\n2. For Your Information .............. 24\n   Amparo Iglesias\n3. See Attachment .................... 51\n   Jericho Stanhope and Amparo Iglesias\nIndex ................................ 80\n";
+    const list = "The Long Memo: Offices on Paper\nEdited by Jericho Stanhope and Amparo Iglesias\n\nContents\nAcknowledgements .................... vii\n1. Dear Colleagues .................... 1\n   Jericho Stanhope\n2. For Your Information .............. 24\n   Amparo Iglesias\n3. See Attachment .................... 51\n   Jericho Stanhope and Amparo Iglesias\nIndex ................................ 80\n";
     writeFileSync(path.join(folder, "memo.txt"), list);
     await vscode.open("memo.txt");
     await vscode.run("View: Split Editor Right");
     await copy(vscode, list);
     await vscode.run("Glossator: Import Book...");
     await vscode.choose("From the clipboard");
-    await vscode.page.locator(".quick-input-widget:not(.hidden)", { hasText: "Citation key" }).waitFor();
+    await asked(vscode, "The year in which the book appeared");
+    await answer(vscode, "2019");
+    await asked(vscode, "Citation key");
     await vscode.keys("Enter");
     await vscode.page.locator(".notifications-toasts", { hasText: "Added 3 chapters" }).waitFor();
+    await vscode.page.mouse.move(200, 500);
     await vscode.page.waitForTimeout(700);
     return async () => {
-      await vscode.page.locator(".notifications-toasts .monaco-button", { hasText: "Undo" }).click();
       await vscode.run("View: Close All Editors");
-      rmSync(path.join(folder, "memo.txt"));
+      ["memo.txt", "books/stanhope2019.md"].forEach((name) => rmSync(path.join(folder, name)));
     };
   },
 };

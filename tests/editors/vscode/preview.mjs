@@ -59,6 +59,7 @@ scenario("the preview underlines what is known, shows a card of it, and leads to
   await vscode.waitFor("the card", async () => (await card().count()) === 1);
   const said = (await card().innerText()).replace(/\s+/g, " ");
   assert(said.includes("4 Changing Models of Peacekeeping") && said.includes("For ten years Mali") && said.endsWith("…"), said.slice(-200));
+  assert(!/\]\(|file:/.test(said), said);
   assert.equal((await card().boundingBox()).width, 360);
   await vscode.screenshot("vscode-preview");
   await vscode.keys("Escape");
