@@ -3,7 +3,7 @@
 //     npm run vsix                                   for this platform; builds the server first
 //     GLOSSATOR=/path npm run vsix [-- PLATFORM]     takes this one, which runs on PLATFORM, such as alpine-x64
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -29,6 +29,8 @@ copyFileSync(path.join(repository, "docs", "diagnostics.md"), path.join("server"
 const licences = path.join(repository, "packaging", "shared", "THIRD-PARTY.md");
 if (existsSync(licences)) {
   copyFileSync(licences, path.join("server", "THIRD-PARTY.md"));
+} else {
+  console.warn("The licences of what is built into the server are not collected: `packaging/make` does that, for packages to give away.");
 }
 try {
   // What only a debugger needs is most of its size.
@@ -39,5 +41,8 @@ try {
 copyFileSync(path.join(repository, "LICENSE-MIT"), "LICENSE.txt");
 execFileSync(process.execPath, ["build.mjs"], { stdio: "inherit" });
 const vsce = path.join("node_modules", "@vscode", "vsce", "vsce");
-const options = ["package", "--no-dependencies", "--allow-missing-repository", "--target", platform, "--out", "glossator.vsix"];
+// The pictures of the README are shown from the project's address, which Cargo.toml has.
+const [, address] = /^repository = "(.*)"$/m.exec(readFileSync(path.join(repository, "Cargo.toml"), "utf8")) ?? [];
+const pictures = address === undefined ? ["--no-rewrite-relative-links"] : ["--baseContentUrl", `${address}/blob/HEAD/editors/vscode`, "--baseImagesUrl", `${address}/raw/HEAD/editors/vscode`];
+const options = ["package", ...pictures, "--no-dependencies", "--allow-missing-repository", "--target", platform, "--out", "glossator.vsix"];
 execFileSync(process.execPath, [vsce, ...options], { stdio: "inherit" });

@@ -49,9 +49,15 @@ const scenes = {
   async hover(vscode) {
     await vscode.open("peacekeeping-in-mali.md");
     await vscode.goTo(...place("notes/peacekeeping-in-mali.md", "Chapter 4 shows"));
+    await vscode.page.mouse.move(700, 520);
     await vscode.keys("Control+ArrowDown", "Control+ArrowDown", "Control+ArrowDown", "Control+ArrowDown", "Control+ArrowDown", "Control+ArrowDown", "Control+ArrowDown");
-    await vscode.hover();
-    await hovered(vscode, "For ten years Mali");
+    // One that was left by the pointer goes again.
+    await vscode.waitFor("a hover that stays", async () => {
+      await vscode.hover();
+      await hovered(vscode, "For ten years Mali");
+      await vscode.page.waitForTimeout(1_000);
+      return vscode.page.locator(".monaco-hover:not(.hidden)", { hasText: "For ten years Mali" }).first().isVisible();
+    });
   },
   async completion(vscode) {
     writeFileSync(notes("war-and-peace.md"), "# War and peace\n\nWhoever keeps the peace needs partners, and pays for them.\n\nSee ");

@@ -45,6 +45,13 @@ vsix() {
         npm ci --no-audit --no-fund --loglevel=error
         npm run --silent check
         npm run --silent vsix
+        # Galleries want packages to be small, and licences want their texts to come along.
+        [ "$(stat -c %s glossator.vsix)" -lt 9000000 ] || fail "the package is larger than 9 MB"
+        python3 - <<END
+import zipfile
+names = zipfile.ZipFile("glossator.vsix").namelist()
+assert "extension/dist/THIRD-PARTY.txt" in names, names
+END
     ) >&2
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { answer, answered, asked, books, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, suggested, told, typedFor } from "./desk.mjs";
-import { patience, Workbench } from "./workbench.mjs";
+import { Workbench } from "./workbench.mjs";
 
 scenario("attach: the status item says how many books there are", async (vscode) => {
   await vscode.open("peacekeeping-in-mali.md");
@@ -299,26 +299,17 @@ const vscode = await Workbench.start(folder, { data, extensions, config });
 console.log(`the workbench was there after ${Math.round((Date.now() - started) / 1000)} s`);
 let failed = 0;
 const wanted = process.env.GLOSSATOR_SCENARIO;
-// VS Code drops a key or a pop-up now and then, on a busy machine. Without a server all fails, and once is enough.
-const attempts = patience < 10_000 ? 1 : 2;
 for (const { name, run } of scenarios.filter(({ name }) => !wanted || wanted.split("|").some((one) => name.includes(one)))) {
-  for (let tries = 1; ; tries++) {
-    try {
-      await run(vscode);
-      console.log(`ok   ${name}${tries > 1 ? ", when tried again" : ""}`);
-      break;
-    } catch (error) {
-      const message = String(error.message ?? error).split("\n")[0];
-      const shown = await vscode.texts(".part.editor .monaco-editor .view-line");
-      console.log(`${tries < attempts ? "... " : "FAIL"} ${name}: ${message}`);
-      console.log(`     in the editor: ${JSON.stringify(shown.slice(-6))}`);
-      if (tries === attempts) {
-        failed += 1;
-        await vscode.screenshot(`vscode-failed-${failed}`);
-        break;
-      }
-      await vscode.keys("Escape", "Escape");
-    }
+  try {
+    await run(vscode);
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    const shown = await vscode.texts(".part.editor .monaco-editor .view-line");
+    console.log(`FAIL ${name}: ${String(error.message ?? error).split("\n")[0]}`);
+    console.log(`     in the editor: ${JSON.stringify(shown.slice(-6))}`);
+    failed += 1;
+    await vscode.screenshot(`vscode-failed-${failed}`);
+    await vscode.keys("Escape", "Escape");
   }
 }
 await vscode.stop();

@@ -2,9 +2,9 @@
 // reads.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { copy, extensions, folder, pasted, place, scenario, statusSays, told, typedFor, withFiles } from "./desk.mjs";
+import { copy, folder, pasted, place, scenario, statusSays, told, typedFor, withFiles } from "./desk.mjs";
 
 const read = (note) => readFileSync(path.join(folder, note), "utf8");
 
@@ -90,14 +90,3 @@ scenario("the status item names the bibliography that Pandoc reads, and a click 
     await vscode.waitFor("no bibliography named", async () => (await vscode.texts("[id$='glossator.status'] a"))[0]?.trim() === "1 book");
   }),
 );
-
-scenario("the package is small, and carries the licences of what is in it", () => {
-  const vsix = path.resolve(import.meta.dirname, "../../../editors/vscode/glossator.vsix");
-  assert(statSync(vsix).size < 9_000_000, `${statSync(vsix).size} bytes`);
-  const own = path.join(extensions, readdirSync(extensions).find((name) => name.startsWith("glossator.")));
-  assert(readFileSync(path.join(own, "dist/THIRD-PARTY.txt"), "utf8").includes("vscode-languageclient"));
-  // Those of the server are collected where packages are made.
-  if (existsSync(path.resolve(vsix, "../../../packaging/shared/THIRD-PARTY.md"))) {
-    assert(readFileSync(path.join(own, "server/THIRD-PARTY.md"), "utf8").includes("tower-lsp"));
-  }
-});
