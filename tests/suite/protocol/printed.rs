@@ -70,3 +70,21 @@ Not [@nobody]. But [@otto2019, pp. 3-9] and `[@otto2019]`.
     assert_eq!((&answer["heading"], &answer["references"]), (&json!("References"), &json!(references)));
     assert_eq!(session.client.shut_down(), 0);
 }
+
+#[test]
+fn what_pandoc_reads_is_what_the_note_or_the_settings_name() {
+    let files = [("refs.bib", BIB), ("other.bib", "@book{a1, title = {A}}\n")];
+    let mut session = Session::start(&files);
+    session.wait_until_indexed();
+    session.open("named.md", "---\nbibliography: refs.bib\n---\n\n[@otto2019]\n");
+    session.open("silent.md", "[@otto2019]\n");
+    let mut reads = |name: &str| -> Vec<String> {
+        let params = json!({"textDocument": {"uri": session.uri(name)}});
+        let answer = session.client.request("glossator/pandocReads", params).unwrap();
+        answer.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    // The bibliography that a note names is read after it.
+    while reads("named.md") != ["refs.bib"] {}
+    assert_eq!(reads("silent.md"), [""; 0]);
+    assert_eq!(session.client.shut_down(), 0);
+}
