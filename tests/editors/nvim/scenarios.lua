@@ -113,6 +113,9 @@ end
 
 scenario("`K` shows the short card of a chapter, and once more the whole; lines end between words, links at the end", function()
   attached("notes/peacekeeping-in-mali.md")
+  wait_for("the last window gone", function()
+    return not float()
+  end)
   cursor_on("Chapter 4 shows", 2)
   keys("K")
   local short = float_with("For ten years Mali was a place where everybody intervened")
