@@ -140,6 +140,8 @@ export class Workbench {
     await this.quickInput(["Control+p"], name, name);
     await this.waitFor(name, async () => (await this.title()) === name);
     await this.waitFor(`the text of ${name}`, async () => (await this.texts(`${EDITOR} .view-line`)).some((text) => text.trim() !== ""));
+    // Keys go to the list of files until it is gone.
+    await this.waitFor("the list of files gone", async () => !(await this.page.locator(".quick-input-widget").isVisible()));
     await this.focusEditor();
   }
 
