@@ -3,7 +3,7 @@
 use crate::language;
 use crate::library::RecordId;
 use crate::library::export::FlatEntry;
-use crate::library::style::{Cite, Manner};
+use crate::library::style::{Cite, MOST_CITED, Manner};
 use crate::markdown::citation::{Citation, Mode};
 use crate::markdown::{self, plain};
 use crate::text::Span;
@@ -31,6 +31,9 @@ pub fn printed_page(snapshot: &Snapshot, note: &Note) -> PrintedPage {
     let nothing = PrintedPage { heading, ..PrintedPage::default() };
     let Some(style) = snapshot.folder(note).style.as_ref() else { return nothing };
     let parsed = markdown::parse(text);
+    if parsed.citations.len() > MOST_CITED {
+        return nothing;
+    }
     let mut records: Vec<RecordId> = Vec::new();
     let mut groups: Vec<(Span, Vec<Cite>)> = Vec::new();
     for group in parsed.citations.chunk_by(is_one_group) {

@@ -25,6 +25,7 @@ mod printed;
 
 pub(crate) use cite::{Cite, Manner};
 use given::Given;
+pub(crate) use page::MOST_CITED;
 use printed::Printed;
 
 /// The style that is used if none is chosen.

@@ -17,7 +17,7 @@ use crate::library::export::FlatEntry;
 use crate::library::sources::escape;
 
 /// The most citations that are formatted together: the formatter compares them with each other.
-const MOST_CITED: usize = 1_000;
+pub(crate) const MOST_CITED: usize = 1_000;
 
 /// The citations of a text and its references, in Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
