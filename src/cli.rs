@@ -17,6 +17,7 @@ pub mod man;
 mod output;
 mod output_file;
 pub mod schema;
+pub mod search;
 mod workspace;
 
 /// Knows the books that your Markdown notes are about
@@ -34,6 +35,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     List(list::Args),
+    Search(search::Args),
     Export(export::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -51,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::List(args) => list::run(&args),
+        Command::Search(args) => search::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -24,6 +24,7 @@ mod near;
 pub mod organization;
 pub mod organization_words;
 pub mod person;
+pub(crate) mod ranking;
 pub mod record;
 mod renamed;
 pub mod same;
@@ -38,6 +39,7 @@ mod titles;
 mod update;
 pub mod variables;
 pub mod view;
+mod wanted;
 pub mod words;
 
 use std::sync::Arc;

@@ -54,6 +54,7 @@ pub(crate) fn serve() -> io::Result<u8> {
         let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
             .custom_method("glossator/library", Backend::library)
             .custom_method("glossator/citable", Backend::citable)
+            .custom_method("glossator/search", Backend::search)
             .custom_method("glossator/glosses", Backend::glosses)
             .custom_method("glossator/printed", Backend::printed_page)
             .custom_method("glossator/pandocReads", Backend::pandoc_reads)

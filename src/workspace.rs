@@ -15,6 +15,7 @@ pub mod index;
 mod linking;
 pub mod loading;
 pub mod note;
+mod note_words;
 mod project;
 pub mod revision;
 pub mod settings;
@@ -40,6 +41,7 @@ use files::Files;
 use id::FolderId;
 use index::{Index, Key};
 use note::{Note, NoteId, NoteIdentity, OpenText, Reading};
+use note_words::NoteWords;
 use project::Projects;
 use snapshot::{Folder, Snapshot};
 
@@ -69,6 +71,7 @@ pub struct Workspace {
     projects: Arc<Projects>,
     open: BTreeMap<NoteId, Open>,
     index: Index,
+    words: NoteWords,
     indexed: bool,
     /// Whether names were added that closed notes have not been searched for yet.
     names_added: bool,
@@ -122,6 +125,7 @@ impl Workspace {
             projects: Arc::default(),
             open: BTreeMap::new(),
             index: Index::default(),
+            words: NoteWords::default(),
             indexed: false,
             names_added: false,
             library_whole: false,
@@ -272,6 +276,7 @@ impl Workspace {
             projects: Arc::clone(&self.projects),
             folders: self.folders.as_slice().into(),
             index: self.index.clone(),
+            words: self.words.clone(),
             indexed: self.indexed,
             names_pending: self.names_added,
             unread: Arc::clone(&self.unread),
@@ -308,10 +313,14 @@ impl Workspace {
         let note = note.without_unused(&self.trie).unwrap_or(note);
         // or before something outside its folder linked to it.
         let folder = self.folder_of(&note.address);
-        let note = if note.folder == folder { note } else { note.in_folder(folder) };
+        let mut note = if note.folder == folder { note } else { note.in_folder(folder) };
         let index = note.id.0 as usize;
         let before = self.notes.get(index).and_then(Option::as_ref).map(Arc::clone);
         self.index.replace(note.id, before.as_deref(), Some(&note));
+        let words = note.words.take();
+        if words.is_some() || !note.facts.is_about_something() {
+            self.words.set(note.id, words);
+        }
         let note = Arc::new(note);
         if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(index) {
             *slot = Some(Arc::clone(&note));
@@ -330,6 +339,7 @@ impl Workspace {
         Arc::make_mut(&mut self.files).remove(id);
         if let Some(note) = self.note(id).cloned() {
             self.index.replace(id, Some(&note), None);
+            self.words.set(id, None);
             if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(id.0 as usize) {
                 *slot = None;
             }

@@ -5,7 +5,8 @@
 use std::fs;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use glossator::features::{completion, definition, diagnostics, document_link, hover, references};
+use glossator::features::workspace_symbol::workspace_symbols;
+use glossator::features::{completion, definition, diagnostics, document_link, hover, lens, references, search};
 use glossator::text::position::{Encoding, LineTable};
 use glossator::text::{Edit, steps};
 use glossator::workspace::address::Address;
@@ -265,7 +266,7 @@ fn settings_that_change_no_name_read_nothing() {
 fn requests_parse_nothing_and_read_no_file() {
     let mut folder = OpenFolder::new();
     let snapshot = folder.snapshot();
-    let address = folder.address("open-0.md");
+    let (address, page) = (folder.address("open-0.md"), folder.address("books/orders2020.md"));
     let emptied = std::mem::replace(&mut folder.folder, tempfile::tempdir().unwrap());
     emptied.close().unwrap();
     let cost = folder.cost(|_| {
@@ -280,6 +281,12 @@ fn requests_parse_nothing_and_read_no_file() {
             }
             found += diagnostics::diagnostics(&snapshot, note).len();
             document_link::document_links(&snapshot, note);
+            found += search::search(&snapshot, "abstract speaks", false, 20).len();
+            found += workspace_symbols(&snapshot, "abstract speaks").len();
+            let page = snapshot.note_at(&page).expect("it is known");
+            for lens in lens::lenses(&snapshot, page) {
+                lens::saying(&snapshot, page, lens.subject);
+            }
         });
         assert_eq!(reads, counting);
         let with_file = reads_between(|| drop(fs::read(file!())));

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::search::{Said, search};
 use super::{Place, place_in, references};
-use crate::library::search::Query;
+use crate::library::search::{IN_ABSTRACT, Query};
 use crate::library::variables::Variable;
 use crate::library::{Library, ThingId};
 use crate::resolution::Target;
@@ -15,12 +16,17 @@ use crate::workspace::snapshot::Snapshot;
 /// The largest number of symbols in an answer.
 pub const MOST_SYMBOLS: usize = 64;
 
+/// The largest number of them that are found by what abstracts and notes say.
+const MOST_REMEMBERED: usize = 24;
+/// What stands between the name of a symbol and the words of a text that it was found by.
+const BECAUSE_OF: &str = " · ";
+
 /// A symbol.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symbol {
     /// Its name. Editors match the query against it again, so it includes authors or abbreviations.
     pub name: String,
-    /// The book of a chapter; otherwise empty.
+    /// The book of a chapter, and the words of an abstract or the note that it was found by; otherwise empty.
     pub container: String,
     /// The workspace folder that knows it.
     pub folder: FolderId,
@@ -30,22 +36,66 @@ pub struct Symbol {
     pub note: NoteId,
 }
 
-/// The symbols with a word for each word of `query`, best first; the last word may be unfinished. Among equals, books come
-/// first, then chapters, organizations and other works. An empty query lists what the folders know first.
-pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<Symbol> {
-    let query = Query::new(query);
+/// The symbols with a word for each word of `typed`, best first; the last word may be unfinished. Among equals, books come
+/// first, then chapters, organizations and other works; behind them what has the words in an abstract or in a note about
+/// it. An empty query lists what the folders know first.
+pub fn workspace_symbols(snapshot: &Snapshot, typed: &str) -> Vec<Symbol> {
+    let query = Query::new(typed);
+    let mut remembered = remembered(snapshot, typed);
     let mut found = Vec::new();
     for (folder, knows) in snapshot.numbered_folders() {
         let library = &knows.library;
         let targets = if query.is_empty() { first_targets(library) } else { matching(library, &query) };
-        let sorted = targets.into_iter().map(|(cost, target)| (cost, sort(library, target), folder, target));
+        let targets = targets.into_iter().filter(|&(cost, _)| remembered.is_empty() || Query::grade(cost) < 2);
+        let sorted = targets.map(|(cost, target)| (cost, sort(library, target), folder, target));
         found.extend(sorted);
     }
-    found.sort_by_key(|&(cost, sort, ..)| (cost, sort));
+    let known: FxHashSet<(FolderId, Target)> = found.iter().map(|&(.., folder, target)| (folder, target)).collect();
+    let others = remembered.keys().filter(|key| !known.contains(key));
+    found.extend(others.map(|&(folder, target)| (IN_ABSTRACT, u8::MAX, folder, target)));
+    found.sort_by_key(|&(cost, sort, folder, target)| {
+        let rank = remembered.get(&(folder, target)).filter(|_| Query::grade(cost) > 0).map(|(rank, _)| *rank);
+        (Query::grade(cost), rank.unwrap_or_default(), cost, sort)
+    });
     let mut known = FxHashSet::default();
-    let symbols = found.into_iter().filter_map(|(_, _, folder, target)| symbol(snapshot, folder, target));
+    let symbols = found.into_iter().filter_map(|(.., folder, target)| {
+        let symbol = symbol(snapshot, folder, target)?;
+        Some(match remembered.remove(&(folder, target)) {
+            Some((_, said)) if !query.is_told_by(&symbol.name) => symbol.saying(snapshot, typed, &said),
+            _ => symbol,
+        })
+    });
     // Built-in organizations are the same in every folder.
     symbols.filter(|symbol| known.insert((symbol.note, symbol.name.clone()))).take(MOST_SYMBOLS).collect()
+}
+
+/// What has all words of `typed` in its abstract or in a note about it: its rank, and what says so.
+fn remembered(snapshot: &Snapshot, typed: &str) -> FxHashMap<(FolderId, Target), (usize, Said)> {
+    let found = search(snapshot, typed, false, MOST_REMEMBERED).into_iter().filter(|it| it.has_all);
+    found.enumerate().map(|(rank, it)| ((it.folder, it.target), (rank, it.said))).collect()
+}
+
+impl Symbol {
+    /// The same symbol, found by `typed` in what `said` it.
+    fn saying(self, snapshot: &Snapshot, typed: &str, said: &Said) -> Self {
+        let said = match said {
+            Said::Name => return self,
+            Said::Abstract(words) => words.clone(),
+            Said::Note(id) => match snapshot.note(*id) {
+                Some(note) => format!("in your note “{}”", note.facts.title),
+                None => return self,
+            },
+        };
+        // Editors drop what does not have the words in its name.
+        let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let container = if self.container.is_empty() { said } else { format!("{}: {said}", self.container) };
+        Self { name: format!("{}{BECAUSE_OF}{typed}", self.name), container, ..self }
+    }
+
+    /// Whether a symbol shown as `shown` is the one called `name`.
+    pub(crate) fn is_shown_as(name: &str, shown: &str) -> bool {
+        shown.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(BECAUSE_OF))
+    }
 }
 
 /// What `query` finds in `library`, and what each costs.
@@ -142,7 +192,8 @@ fn write_name(name: &mut String, library: &Library, target: Target) {
     let _ = if by.is_empty() { write!(name, "{title}") } else { write!(name, "{title} ({by})") };
 }
 
-fn container(library: &Library, target: Target) -> Option<&str> {
+/// The title of the book of a chapter.
+pub(crate) fn container(library: &Library, target: Target) -> Option<&str> {
     match target {
         Target::Chapter(id) => library.chapter(id).map(|(book, _)| book.main_title()),
         _ => None,

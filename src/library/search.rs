@@ -14,13 +14,13 @@ use super::{Library, RecordId};
 use crate::language::Sense;
 
 /// The texts of a record in which a word may occur.
-const KEY: u8 = 0;
-const AUTHOR: u8 = 1;
-const EDITOR: u8 = 2;
-const KEY_PART: u8 = 3;
-const TITLE: u8 = 4;
-const YEAR: u8 = 5;
-const ABSTRACT: u8 = 6;
+pub(super) const KEY: u8 = 0;
+pub(super) const AUTHOR: u8 = 1;
+pub(super) const EDITOR: u8 = 2;
+pub(super) const KEY_PART: u8 = 3;
+pub(super) const TITLE: u8 = 4;
+pub(super) const YEAR: u8 = 5;
+pub(super) const ABSTRACT: u8 = 6;
 
 /// A result of this cost or more was found only in its abstract.
 pub(crate) const IN_ABSTRACT: u32 = 60;
@@ -30,8 +30,8 @@ const BY_SLIPS: u32 = 10_000;
 const MOST_WEIGHED: usize = 4_096;
 /// The largest number of results, besides those nearby.
 const MOST_ANSWERED: usize = 64;
-/// The shortest words of an abstract that are kept, in bytes.
-const LEAST_OF_ABSTRACT: usize = 3;
+/// The shortest words of an abstract or a note that are kept, in bytes.
+pub(crate) const LEAST_OF_TEXT: usize = 3;
 
 /// A query as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,12 +56,8 @@ pub struct SearchResults {
 impl Query {
     /// The query that `typed` expresses.
     pub fn new(typed: &str) -> Self {
-        let all: Vec<&str> = words(typed).collect();
-        let is_small =
-            |word: &str| [Sense::InName, Sense::And, Sense::Of, Sense::TitleArticle].iter().any(|it| it.is(word));
-        let count = all.len();
-        let kept = all.iter().enumerate().filter(|&(at, word)| at + 1 == count || !is_small(&plain(word)));
-        let mut words: Vec<String> = kept.map(|(_, word)| plain(word).into_owned()).collect();
+        let count = words(typed).count();
+        let mut words = telling_words(typed);
         let is_year =
             |word: &String| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && word.starts_with(['1', '2']);
         let year = if words.len() > 1 { words.iter().position(is_year).map(|at| words.remove(at)) } else { None };
@@ -73,6 +69,12 @@ impl Query {
     /// forgiven.
     pub(crate) fn grade(cost: u32) -> u8 {
         u8::from(cost >= IN_ABSTRACT) + u8::from(cost >= BY_SLIPS)
+    }
+
+    /// Whether each of its words begins a word of `name`.
+    pub(crate) fn is_told_by(&self, name: &str) -> bool {
+        let own: Vec<_> = words(name).map(plain).collect();
+        self.words.iter().all(|word| own.iter().any(|own| own.starts_with(word.as_str())))
     }
 
     /// Whether it has no words.
@@ -120,6 +122,15 @@ impl Query {
             }
         }
     }
+}
+
+/// The words of `typed` without the small ones, but for the last one, which may be the beginning of another.
+pub(super) fn telling_words(typed: &str) -> Vec<String> {
+    let all: Vec<&str> = words(typed).collect();
+    let is_small =
+        |word: &str| [Sense::InName, Sense::And, Sense::Of, Sense::TitleArticle].iter().any(|it| it.is(word));
+    let kept = all.iter().enumerate().filter(|&(at, word)| at + 1 == all.len() || !is_small(&plain(word)));
+    kept.map(|(_, word)| plain(word).into_owned()).collect()
 }
 
 /// `typed` in the form in which citekeys are kept: letters and digits only.
@@ -292,11 +303,14 @@ impl Library {
         query.cost_in(piece, item)
     }
 
+    /// Whether the record is one of a work or chapter.
+    pub(super) fn is_findable(&self, id: RecordId) -> bool {
+        self.placed(id).is_some_and(|placed| placed.record.kind != Kind::Data && !placed.is_unknown())
+    }
+
     /// Whether the record is one of a work or chapter, and of the year that the query asks for.
     fn is_result(&self, id: RecordId, query: &Query) -> bool {
-        let Some(placed) = self.placed(id) else { return false };
-        placed.record.kind != Kind::Data
-            && !placed.is_unknown()
+        self.is_findable(id)
             && query.year.as_ref().is_none_or(|wanted| {
                 let view = self.view(self.thing_of(id));
                 let year = view.and_then(|view| view.year().or_else(|| view.book()?.year()));
@@ -306,8 +320,8 @@ impl Library {
 }
 
 /// The words by which a piece's records are found.
-fn gathered(slots: &[Option<Placed>]) -> Words {
-    let mut gathered = Gathered::default();
+pub(super) fn gathered(slots: &[Option<Placed>]) -> Words {
+    let mut gathered = Gathered::counting(ABSTRACT);
     for (item, placed) in slots.iter().enumerate() {
         if let Some(placed) = placed {
             gather(&mut gathered, item, &placed.record);
@@ -337,7 +351,7 @@ fn gather(gathered: &mut Gathered, item: usize, record: &Record) {
         gathered.push(&year.to_string(), item, YEAR, 0);
     }
     let text = record.get(Variable::Abstract).unwrap_or_default();
-    for word in words(text).filter(|word| word.len() >= LEAST_OF_ABSTRACT) {
+    for word in words(text).filter(|word| word.len() >= LEAST_OF_TEXT) {
         gathered.add_at(item, ABSTRACT, 0, word);
     }
 }

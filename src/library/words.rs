@@ -15,12 +15,12 @@ pub struct Use {
     pub item: u16,
     /// Which of the item's texts; the caller numbers them.
     pub field: u8,
-    /// The word's index in that text, at most 255.
+    /// The word's index in that text, at most 255; in a field that is counted, how often it occurs there again.
     pub place: u8,
 }
 
 /// A sorted index of words and their uses.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Words {
     text: Box<str>,
     /// Where each word begins in `text`, and the index of its first use.
@@ -33,9 +33,27 @@ pub struct Words {
 pub(crate) struct Gathered {
     text: String,
     found: Vec<(u32, u32, Use)>,
+    /// The field in which words are counted.
+    counted: Option<u8>,
 }
 
 impl Gathered {
+    /// Counts the words in `field` instead of telling their places.
+    pub(crate) fn counting(field: u8) -> Self {
+        Self { counted: Some(field), ..Self::default() }
+    }
+
+    /// Adds the uses in `others`, in the items that `renumber` gives for theirs.
+    pub(crate) fn add_uses(&mut self, others: &Words, renumber: impl Fn(u16) -> Option<u16>) {
+        for (word, uses) in others.beginning_with("") {
+            for it in uses {
+                if let Some(item) = renumber(it.item) {
+                    self.push(word, item.into(), it.field, it.place);
+                }
+            }
+        }
+    }
+
     /// Adds the words of `text`.
     pub fn add(&mut self, item: usize, field: u8, text: &str) {
         let mut place = 0_u8;
@@ -64,8 +82,19 @@ impl Gathered {
     /// The sorted index.
     pub fn sorted(mut self) -> Words {
         let text = &self.text;
-        let word = |&(start, end, _): &(u32, u32, Use)| &text[start as usize..end as usize];
-        self.found.sort_unstable_by(|a, b| (word(a), a.2).cmp(&(word(b), b.2)));
+        self.found.sort_unstable_by(|a, b| (word(text, a), a.2).cmp(&(word(text, b), b.2)));
+        self.in_order()
+    }
+
+    /// The sorted index of what comes from few sorted ones.
+    pub(crate) fn merged(mut self) -> Words {
+        let text = &self.text;
+        self.found.sort_by(|a, b| (word(text, a), a.2).cmp(&(word(text, b), b.2)));
+        self.in_order()
+    }
+
+    fn in_order(&self) -> Words {
+        let word = |found| word(&self.text, found);
         let (mut all, mut words, mut uses) = (String::new(), Vec::new(), Vec::new());
         let mut last = "";
         for found in &self.found {
@@ -77,13 +106,25 @@ impl Gathered {
                 words.push((all.len() as u32, uses.len() as u32));
                 all.push_str(own);
                 last = own;
-            } else if uses.last() == Some(&found.2) {
+            } else if let Some(last) = uses.last_mut().filter(|last| is_again(last, &found.2, self.counted)) {
+                if self.counted == Some(last.field) {
+                    last.place = last.place.saturating_add(1);
+                }
                 continue;
             }
             uses.push(found.2);
         }
         Words { text: all.into(), words: words.into(), uses: uses.into() }
     }
+}
+
+fn word<'t>(text: &'t str, &(start, end, _): &(u32, u32, Use)) -> &'t str {
+    &text[start as usize..end as usize]
+}
+
+/// Whether `now` is the same use as `last`; where words are counted, whichever place it has.
+fn is_again(last: &Use, now: &Use, counted: Option<u8>) -> bool {
+    (last.item, last.field) == (now.item, now.field) && (counted == Some(now.field) || last.place == now.place)
 }
 
 impl Words {
@@ -115,22 +156,23 @@ impl Words {
 
     /// For each word that begins with `start`: whether it equals `start`, and its uses.
     pub fn beginning(&self, start: &str) -> impl Iterator<Item = (bool, &[Use])> {
+        self.beginning_with(start).map(|(word, uses)| (word.len() == start.len(), uses))
+    }
+
+    /// The words that begin with `start`, each with its uses.
+    pub(crate) fn beginning_with(&self, start: &str) -> impl Iterator<Item = (&str, &[Use])> {
         let low = self.first_from(start);
         let begins = (low..self.words.len()).take_while(move |&at| self.word(at).starts_with(start));
         begins.map(move |at| {
             steps::count(1);
-            (self.word(at).len() == start.len(), self.uses(at))
+            (self.word(at), self.uses(at))
         })
     }
 
     /// The uses of each word whose beginning equals `typed` except for typing errors. The first letter must be right.
     pub(crate) fn nearly_beginning(&self, typed: &str) -> impl Iterator<Item = &[Use]> {
         let letters: Vec<char> = typed.chars().collect();
-        let slips = match letters.len() {
-            0..4 => 0,
-            4..8 => 1,
-            _ => 2,
-        };
+        let slips = slips_in(&letters);
         let first = letters.first().map(char::to_string).unwrap_or_default();
         let wanted = mask(typed);
         let low = self.first_from(&first);
@@ -142,6 +184,22 @@ impl Words {
         };
         same_first.filter(near).map(|at| self.uses(at))
     }
+}
+
+/// How many typing errors are forgiven in so many letters.
+fn slips_in(letters: &[char]) -> u32 {
+    match letters.len() {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    }
+}
+
+/// Whether the beginning of `word` equals `typed` except for typing errors.
+pub(crate) fn nearly_begins(word: &str, typed: &str) -> bool {
+    let letters: Vec<char> = typed.chars().collect();
+    let slips = slips_in(&letters);
+    slips > 0 && word.starts_with(&letters[..1]) && begins_nearly(word, &letters, slips as usize)
 }
 
 /// The ASCII letters of `word`, one bit each.
@@ -170,6 +228,11 @@ fn begins_nearly(word: &str, typed: &[char], slips: usize) -> bool {
         before = std::mem::replace(&mut last, now);
     }
     last.into_iter().min().is_some_and(|least| least <= slips)
+}
+
+/// The words of `text` with the bytes at which they begin.
+pub(crate) fn words_at(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    words(text).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 /// The words of `text`. An apostrophe within a word belongs to it.

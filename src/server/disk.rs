@@ -149,12 +149,13 @@ impl Thread {
         }
     }
 
-    /// Gathers the words that completion looks up while there is nothing else to do; otherwise the first completion
-    /// would have to wait.
+    /// Gathers the words that completion and search look up while there is nothing else to do; otherwise the first
+    /// of them would have to wait.
     fn prepare(&self) {
         let snapshot = self.state.lock().snapshot();
         let is_busy = || self.waiting.load(Ordering::Relaxed) > 0;
         snapshot.folders().iter().for_each(|folder| folder.library.prepare(&is_busy));
+        snapshot.note_words().prepare(&is_busy);
     }
 
     fn load(&self) {

@@ -99,11 +99,11 @@ mod semantic_tokens;
 
 pub(super) use action::{code_action, complete as complete_action};
 pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
-pub(super) use own_answers::{citable, glosses, overview, pandoc_reads, printed_page};
+pub(super) use own_answers::{citable, found, glosses, overview, pandoc_reads, printed_page};
 pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};
 
 /// Text from a file, made safe for a list, a label or a message.
-fn shown(words: &str) -> String {
+pub(super) fn shown(words: &str) -> String {
     printable::line(words).into_owned()
 }
 

@@ -37,6 +37,7 @@ use crate::workspace::discovery::{self, Unreadable};
 use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
+use crate::workspace::note_words::WordsOfNote;
 use crate::workspace::project::ProjectYaml;
 pub use kind::NoteKind;
 use resolved::Kept;
@@ -65,6 +66,8 @@ pub struct Note {
     pub facts: Facts,
     /// The mentions in its text.
     pub mentions: Mentions,
+    /// Its words, if it is about something, until the workspace has taken them.
+    pub(super) words: Option<Arc<WordsOfNote>>,
     /// Its references, once they are resolved.
     pub(super) references: Kept<Reference>,
     /// What they mean, once another note has asked.
@@ -219,7 +222,8 @@ impl Reading {
 
     /// The note without its mentions.
     pub(crate) fn without_mentions(&self, text: &str, identity: NoteIdentity) -> Note {
-        Note::new(Whole::Closed(text), self.parsed.silent.clone(), self.facts.clone(), Mentions::default(), identity)
+        let (silent, facts) = (self.parsed.silent.clone(), self.facts.clone());
+        Note { words: None, ..Note::new(Whole::Closed(text), silent, facts, Mentions::default(), identity) }
     }
 }
 
@@ -271,6 +275,14 @@ enum Whole<'t> {
 impl Note {
     fn new(text: Whole<'_>, silent: Vec<Span>, facts: Facts, mentions: Mentions, identity: NoteIdentity) -> Self {
         let NoteIdentity { id, address, folder } = identity;
+        let words = facts.is_about_something().then(|| {
+            let from = facts.front_matter.end;
+            match &text {
+                Whole::Closed(text) => WordsOfNote::new(text, from, &silent),
+                Whole::Open(open) => WordsOfNote::later(Arc::clone(open.text.whole()), from, &silent),
+            }
+        });
+        let words = words.map(Arc::new);
         let (version, text, silent, lines, fingerprint) = match text {
             Whole::Closed(text) => (None, None, Box::default(), LineTable::new(text), Some(fingerprint(text))),
             Whole::Open(OpenText { version, text, before }) => {
@@ -280,7 +292,21 @@ impl Note {
             }
         };
         let (references, meanings) = (Kept::default(), Kept::default());
-        Self { id, address, folder, version, text, silent, lines, fingerprint, facts, mentions, references, meanings }
+        Self {
+            id,
+            address,
+            folder,
+            version,
+            text,
+            silent,
+            lines,
+            fingerprint,
+            facts,
+            mentions,
+            words,
+            references,
+            meanings,
+        }
     }
 
     /// The work whose book page this note is.
@@ -354,6 +380,7 @@ impl Note {
             fingerprint: self.fingerprint,
             facts: self.facts.clone(),
             mentions,
+            words: self.words.clone(),
             references: Kept::default(),
             meanings: Kept::default(),
         }
@@ -361,6 +388,11 @@ impl Note {
 }
 
 impl Facts {
+    /// Whether the note is about a chapter or a work.
+    pub(super) fn is_about_something(&self) -> bool {
+        self.kind == NoteKind::Ordinary && (self.citekey.is_some() || !self.chapter_span.is_empty())
+    }
+
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
         let block = parsed.front_matter.as_ref();
         let heading_span = parsed.title().map(|heading| heading.text_span);

@@ -19,6 +19,7 @@ use crate::workspace::files::Files;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::index::{Index, Key, Posting};
 use crate::workspace::note::{Meaning, Note, meanings};
+use crate::workspace::note_words::NoteWords;
 use crate::workspace::project::Projects;
 use crate::workspace::revision::Revision;
 use crate::workspace::settings::Settings;
@@ -87,6 +88,7 @@ pub struct Snapshot {
     pub(super) projects: Arc<Projects>,
     pub(super) folders: Arc<[Folder]>,
     pub(super) index: Index,
+    pub(super) words: NoteWords,
     pub(super) indexed: bool,
     pub(super) names_pending: bool,
     pub(super) unread: Arc<BTreeMap<PathBuf, String>>,
@@ -267,6 +269,11 @@ impl Snapshot {
     /// The notes that mention `key`.
     pub fn postings(&self, key: &Key) -> &[Posting] {
         self.index.notes(key)
+    }
+
+    /// The words of the notes about chapters and works.
+    pub(crate) fn note_words(&self) -> &NoteWords {
+        &self.words
     }
 
     /// The inverted index.

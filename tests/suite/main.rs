@@ -27,6 +27,7 @@ mod protocol;
 mod recognition;
 mod references;
 mod same_as_check;
+mod search;
 mod settings_lists;
 mod several_files;
 mod support;

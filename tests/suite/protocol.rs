@@ -31,6 +31,7 @@ mod printed;
 mod pulled;
 mod rename;
 mod robustness;
+mod search;
 mod server_behaviour;
 mod settings;
 mod slow;

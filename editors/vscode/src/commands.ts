@@ -8,6 +8,7 @@ import { isNote, isRead } from "./documents";
 import type { Book, Entry, Library, Overview } from "./library";
 import { offer } from "./offer";
 import { copyFormatted, pasteAsQuotation } from "./quote";
+import { search } from "./search";
 import { SHOW_REFERENCES, type Server } from "./server";
 import type { Line } from "./view";
 import { mentioned, plain } from "./words";
@@ -28,6 +29,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
   const commands: Record<string, (...given: never[]) => unknown> = {
     "glossator.goToChapter": async () => open(await pickChapter(server, library, "Go to chapter")),
     "glossator.citeChapter": () => insertCitation(server),
+    "glossator.search": () => search(server),
     "glossator.openBookPage": async () => open(await pickBook(server, library)),
     "glossator.mentions": (line?: Line) => showMentions(server, line),
     "glossator.pasteAsQuotation": () => pasteAsQuotation(server),

@@ -6,7 +6,7 @@ use tower_lsp::lsp_types::*;
 use super::Backend;
 use crate::features::definition::Definition;
 use crate::features::document_highlight::{Highlight, document_highlights};
-use crate::features::workspace_symbol::{symbol_name, symbol_place, workspace_symbols};
+use crate::features::workspace_symbol::{Symbol, symbol_name, symbol_place, workspace_symbols};
 use crate::server::session::Session;
 use crate::server::to_protocol;
 use crate::server::to_protocol::{document_link, symbol};
@@ -63,7 +63,8 @@ impl Backend {
         };
         let snapshot = self.state.whole_snapshot().await;
         let encoding = self.state.session().encoding;
-        let is_same = symbol_name(&snapshot, folder, target).as_ref() == Some(&asked.name);
+        let name = symbol_name(&snapshot, folder, target);
+        let is_same = name.is_some_and(|name| Symbol::is_shown_as(&to_protocol::shown(&name), &asked.name));
         let location = is_same.then(|| symbol_place(&snapshot, folder, target)).flatten();
         let location = location.and_then(|place| to_protocol::location(&snapshot, place, encoding));
         asked.location = OneOf::Left(location.unwrap_or_else(|| Location::new(uri, Range::default())));

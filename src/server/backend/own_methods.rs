@@ -1,5 +1,5 @@
 //! Methods of our own, for what the protocol has no request for: the library at a glance, a picker of what can be cited,
-//! and a page made of a note.
+//! a search, and a page made of a note.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +10,14 @@ use tower_lsp::lsp_types::request::Request;
 use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams, Url};
 
 use super::Backend;
-use crate::features::{completion, glosses, overview, pandoc_reads, printed_page};
+use crate::features::search::{Found, Line, Said};
+use crate::features::{completion, glosses, overview, pandoc_reads, printed_page, search};
 use crate::server::state::State;
 use crate::server::to_protocol;
+use crate::workspace::snapshot::Snapshot;
 
+/// The largest number of results of a search.
+const MOST_FOUND: usize = 24;
 /// How long nothing may change before the client is asked to look again.
 const QUIET: Duration = Duration::from_millis(250);
 
@@ -44,6 +48,21 @@ impl Backend {
         Ok(to_protocol::citable(&found))
     }
 
+    /// `glossator/search`: at most `most` chapters and works that `query` may mean, best first, each with the line that says
+    /// so. Lines of notes are read from their files.
+    pub(in crate::server) async fn search(&self, params: Value) -> Result<Value> {
+        let query = params.get("query").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let most = params.get("most").and_then(Value::as_u64).map_or(MOST_FOUND, |most| MOST_FOUND.min(most as usize));
+        let snapshot = self.state.whole_snapshot().await;
+        let encoding = self.state.session().encoding;
+        let list = move || {
+            let found = search::search(&snapshot, &query, false, most).into_iter();
+            let found = found.map(|found| (read_line(&snapshot, &found), found)).collect::<Vec<_>>();
+            to_protocol::found(&snapshot, &found, encoding)
+        };
+        self.on_other_thread(list).await
+    }
+
     /// `glossator/glosses`: the references in `textDocument`, each with what a hover says of it.
     pub(in crate::server) async fn glosses(&self, params: Value) -> Result<Value> {
         let Some((snapshot, note)) = self.note(&document(&params)?).await else { return Ok(Value::Null) };
@@ -71,6 +90,13 @@ impl Backend {
 fn document(params: &Value) -> Result<Url> {
     let document = params.get("textDocument").cloned().unwrap_or_default();
     serde_json::from_value(document).map(|document: TextDocumentIdentifier| document.uri).map_err(wrong)
+}
+
+/// The line of the user's note that says what was `found`, if one does.
+fn read_line(snapshot: &Snapshot, found: &Found) -> Option<Line> {
+    let Said::Note(id) = found.said else { return None };
+    let note = snapshot.note(id)?;
+    found.line(note, &note.read_text().ok()?)
 }
 
 fn wrong(error: serde_json::Error) -> Error {

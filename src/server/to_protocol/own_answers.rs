@@ -10,6 +10,8 @@ use crate::features::glosses::Gloss;
 use crate::features::overview::{Overview, OverviewRow};
 use crate::features::pandoc_reads::PandocReads;
 use crate::features::printed_page::PrintedPage;
+use crate::features::search::{Found, Line, Said};
+use crate::features::workspace_symbol::{container, symbol_name, symbol_place};
 use crate::text::Span;
 use crate::text::position::Encoding;
 use crate::workspace::note::Note;
@@ -70,6 +72,29 @@ pub(in crate::server) fn pandoc_reads(snapshot: &Snapshot, reads: &PandocReads) 
         }
         PandocReads::Unknown => json!([]),
     }
+}
+
+/// What was found, each with the line of the user's note that says so.
+pub(in crate::server) fn found(snapshot: &Snapshot, all: &[(Option<Line>, Found)], encoding: Encoding) -> Value {
+    let one = |(line, found): &(Option<Line>, Found)| {
+        let place = symbol_place(snapshot, found.folder, found.target)?;
+        let note = line.as_ref().and_then(|line| snapshot.note(line.place.note));
+        let text = match (&found.said, line) {
+            (Said::Abstract(text), _) => text.as_str(),
+            (_, Some(line)) => &line.text,
+            _ => "",
+        };
+        let library = &snapshot.folders()[found.folder.0].library;
+        Some(json!({
+            "name": shown(&symbol_name(snapshot, found.folder, found.target)?),
+            "container": shown(container(library, found.target).unwrap_or_default()),
+            "note": note.map(|note| shown(&snapshot.shown(note))),
+            "text": shown(text),
+            "place": location(snapshot, place, encoding),
+            "line": line.as_ref().and_then(|line| location(snapshot, line.place, encoding)),
+        }))
+    };
+    all.iter().filter_map(one).collect::<Vec<_>>().into()
 }
 
 /// A note of the user about something: its path as it is shown, and its place.

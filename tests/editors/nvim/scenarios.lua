@@ -249,6 +249,18 @@ scenario("`:Glossator chapters` lists all chapters and goes to one", function()
   end)
 end)
 
+scenario("`:Glossator search` lists what has the words, with the line, and opens it", function()
+  attached("notes/sport-and-war.md")
+  local listed = with_picker("4 Changing Models", function()
+    vim.cmd("Glossator search protecting civilian mandates")
+  end)
+  equal(listed[1]:find("4 Changing Models", 1, true) ~= nil, true, listed[1])
+  equal(listed[1]:lower():find("civilian", 1, true) ~= nil, true, listed[1])
+  wait_for("the book page", function()
+    return vim.api.nvim_get_current_line():match("^## 4 Changing Models")
+  end)
+end)
+
 scenario("`:Glossator cite` puts a citation behind the cursor", function()
   attached("notes/sport-and-war.md")
   vim.cmd("normal! G$")
@@ -289,7 +301,7 @@ end)
 
 scenario("a lens over a chapter lists what it counts", function()
   local _, buffer = attached("books/iorwo2023.md")
-  local line = vim.fn.search("^## 4 Changing Models")
+  local line = vim.fn.search("^## 8 World Sports")
   local title = wait_for("a lens that counts", function()
     for _, lens in ipairs(vim.lsp.codelens.get(buffer)) do
       if lens.range.start.line == line - 1 and lens.command then

@@ -90,6 +90,18 @@ scenario("Go to Chapter... lists all chapters", async (vscode) => {
   await vscode.waitFor("the chapter", async () => (await vscode.title()) === "iorwo2023.md" && (await vscode.cursor()).line === place("books/iorwo2023.md", "## 7 The UN")[0]);
 });
 
+scenario("Search...: by words of an abstract, with the line that has them", async (vscode) => {
+  await vscode.open("sport-and-war.md");
+  await vscode.run("Glossator: Search...");
+  await asked(vscode, "Search abstracts and your notes");
+  await vscode.type("protecting civilian mandates");
+  const first = vscode.page.locator(".quick-input-list .monaco-list-row").first();
+  const says = async (words) => (await first.count()) > 0 && (await first.innerText()).includes(words);
+  await vscode.waitFor("the chapter", async () => (await says("4 Changing Models")) && (await says("civilian")));
+  await vscode.keys("Enter");
+  await vscode.waitFor("its heading", async () => (await vscode.title()) === "iorwo2023.md" && (await vscode.cursor()).line === place("books/iorwo2023.md", "## 4 Changing")[0]);
+});
+
 /** Takes the first row that the picker of citations finds for `typed`. */
 async function cited(vscode, typed, label) {
   await vscode.run("Glossator: Insert Citation...");

@@ -9,6 +9,8 @@ use glossator::features::definition::definition;
 use glossator::features::diagnostics::diagnostics;
 use glossator::features::hover::hover;
 use glossator::features::references::references;
+use glossator::features::search::{Said, search};
+use glossator::features::workspace_symbol::symbol_place;
 use glossator::library::book::{Book, RecordSlot};
 use glossator::library::record::Record;
 use glossator::library::source::{Owner, SourceId};
@@ -31,6 +33,7 @@ pub fn knowledge(workspace: &mut Workspace) -> Knowledge {
     let view = View { workspace, snapshot: &snapshot };
     let mut knowledge = Knowledge::new();
     view.index(&mut knowledge);
+    view.search(&mut knowledge);
     for note in snapshot.notes() {
         knowledge.insert(format!("note {}", note.address), view.note(note));
     }
@@ -81,6 +84,24 @@ impl View<'_> {
                 .collect();
             notes.sort();
             knowledge.insert(key, notes.concat());
+        }
+    }
+
+    /// What is found by words of notes and abstracts.
+    fn search(&self, knowledge: &mut Knowledge) {
+        for query in ["chapter of the book", "peace", "world water", "the note says"] {
+            let found = search(self.snapshot, query, true, 50).into_iter().map(|found| {
+                let said = match found.said {
+                    Said::Note(id) => self.address(id),
+                    said => format!("{said:?}"),
+                };
+                let name = symbol_place(self.snapshot, found.folder, found.target).map(|place| self.location(place));
+                format!("{:.3} {name:?} {said}\n", found.score)
+            });
+            let mut found: Vec<String> = found.collect();
+            // Equals come in the order of their numbers.
+            found.sort();
+            knowledge.insert(format!("search {query}"), found.concat());
         }
     }
 

@@ -56,6 +56,44 @@ fn works_chapters_and_organizations_are_found_by_parts_of_their_names() {
     assert_eq!(shown(FOLDER, "xyzzy"), "");
 }
 
+/// A book page with abstracts, and a note about one chapter.
+const TOLD: &str = "\
+//- books/seas.md
+---
+type: book
+citekey: seas2020
+title: Seas and Law
+issued: 2020
+---
+## 1 Salt
+- author: Ada Oduya
+> The harbour masters of three ports kept one logbook.
+## 2 Fog
+- author: Una Dahl
+> Lighthouse keepers were the first civil servants.
+//- own.md
+---
+book: seas2020
+chapter: 2
+---
+# Keepers
+Compare the logbook of the ice patrol.
+";
+
+#[test]
+fn abstracts_and_notes_are_searched_behind_names() {
+    // The name has the words, since editors drop what does not.
+    assert_snapshot!(shown(TOLD, "harbour ports"), @"1 Salt (Oduya) · harbour ports | Seas and Law: The harbour masters of three ports kept one logbook. | books/seas.md:7: ## 1 Salt");
+    assert_snapshot!(shown(TOLD, "ice patrol"), @"2 Fog (Dahl) · ice patrol | Seas and Law: in your note “Keepers” | books/seas.md:10: ## 2 Fog");
+    // All words must be there.
+    assert_eq!(shown(TOLD, "harbour patrol"), "");
+    assert_snapshot!(shown(TOLD, "logbook"), @r"
+    1 Salt (Oduya) · logbook | Seas and Law: The harbour masters of three ports kept one logbook. | books/seas.md:7: ## 1 Salt
+    2 Fog (Dahl) · logbook | Seas and Law: in your note “Keepers” | books/seas.md:10: ## 2 Fog
+    ");
+    assert_snapshot!(shown(TOLD, "salt"), @"1 Salt (Oduya) | Seas and Law | books/seas.md:7: ## 1 Salt");
+}
+
 #[test]
 fn what_is_built_in_is_where_it_is_mentioned_first() {
     let found = shown(FOLDER, "fifa");

@@ -45,6 +45,10 @@ function subcommands.book()
   require("glossator.library").open_book_page()
 end
 
+function subcommands.search(_, words)
+  require("glossator.library").search(table.concat(words, " "))
+end
+
 function subcommands.mentions()
   local server = client.of(0)
   local misfit = folder.misfit(0)
@@ -97,7 +101,7 @@ function M.run(call)
   if not subcommand then
     local what = name and ("there is no `:Glossator %s`; "):format(name) or "say what to do: "
     say.now(what .. "`:Glossator " .. table.concat(names(), "|") .. "`.", vim.log.levels.WARN)
-  elseif #arguments > 0 and name ~= "import" then
+  elseif #arguments > 0 and name ~= "import" and name ~= "search" then
     say.now(("`:Glossator %s` takes nothing more."):format(name), vim.log.levels.WARN)
   else
     subcommand(call, arguments)

@@ -7,14 +7,19 @@ local say = require("glossator.say")
 
 local M = {}
 
---- Requests the library and passes it to `handler`; tells the user why if there is none.
-local function ask(handler)
+--- Requests `method` and passes the answer to `handler`; tells the user why if there is none.
+local function request(method, params, handler)
   local server = client.of()
   if server then
-    client.request(server, "glossator/library", vim.empty_dict(), handler)
+    client.request(server, method, params, handler)
   else
     say.now(folder.misfit(0) or "the server is not running. `:checkhealth glossator` says why.", vim.log.levels.WARN)
   end
+end
+
+--- Requests the library and passes it to `handler`.
+local function ask(handler)
+  request("glossator/library", vim.empty_dict(), handler)
 end
 
 local function mentioned(entry)
@@ -46,6 +51,37 @@ local function go(item)
   vim.cmd("edit " .. vim.fn.fnameescape(vim.fn.fnamemodify(vim.uri_to_fname(place.uri), ":.")))
   vim.api.nvim_win_set_cursor(0, { place.range.start.line + 1, 0 })
   vim.cmd("normal! zz")
+end
+
+--- Lists what has to do with `words`, each with the line that says so, and opens what is chosen.
+local function search(words)
+  request("glossator/search", { query = words }, function(all)
+    local items = {}
+    for _, found in ipairs(all) do
+      local of = found.container ~= "" and ("  [%s]"):format(found.container) or ""
+      local note = type(found.note) == "string" and found.note .. ": " or ""
+      local line = found.text ~= "" and ("  %s%s"):format(note, found.text) or ""
+      table.insert(items, { text = found.name .. of .. line, entry = { place = found.place } })
+    end
+    if #items == 0 then
+      say.now(("nothing has to do with “%s”."):format(words))
+    else
+      pick(items, "Found:", go)
+    end
+  end)
+end
+
+--- Searches abstracts and the user's notes for `words`; asks for them if there are none.
+function M.search(words)
+  if words ~= "" then
+    search(words)
+    return
+  end
+  vim.ui.input({ prompt = "Words that you remember: " }, function(typed)
+    if typed and typed ~= "" then
+      search(typed)
+    end
+  end)
 end
 
 local function chapters(library)
