@@ -1,8 +1,9 @@
-//! Lenses that count references from other notes: over the title and each chapter of a book page, and over a note about
-//! a chapter or a work.
+//! Lenses: over the title of a book page and over a note about a chapter or a work, how often other notes refer to it; over each
+//! chapter of a book page, the user's note about it, else how often notes refer to it.
 
 use std::collections::BTreeSet;
 
+use super::own_notes::own_notes;
 use super::{Place, references};
 use crate::library::RecordId;
 use crate::library::book::RecordSlot;
@@ -11,12 +12,12 @@ use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
-/// A lens without its count.
+/// A lens without what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lens {
     /// The heading below it.
     pub span: Span,
-    /// What it counts references to.
+    /// What it is about.
     pub subject: Subject,
 }
 
@@ -55,8 +56,36 @@ pub fn places(snapshot: &Snapshot, note: &Note, subject: Subject) -> Vec<Place> 
     places.filter(|place| place.note != note.id && !references::is_said(&said, place)).collect()
 }
 
+/// What a lens says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// The user's own note about the chapter: its title, and where it is.
+    Own(String, Place),
+    /// The references from other notes.
+    References(Vec<Place>),
+    /// There is no note about the chapter, and no reference to it.
+    NoNote,
+}
+
+/// What the lens over `subject` of `note` says.
+pub fn saying(snapshot: &Snapshot, note: &Note, subject: Subject) -> Saying {
+    let is_chapter = subject != Subject::Note;
+    let target = target(snapshot, note, subject).filter(|_| is_chapter);
+    let own = target.and_then(|target| own_notes(snapshot, note, target).into_iter().next());
+    if let Some((own, place)) = own.and_then(|place| Some((snapshot.note(place.note)?, place))) {
+        return Saying::Own(own.facts.title.clone(), place);
+    }
+    let places = places(snapshot, note, subject);
+    if places.is_empty() && is_chapter { Saying::NoNote } else { Saying::References(places) }
+}
+
 /// `12 references in 5 notes`
-pub fn title(places: &[Place]) -> String {
+pub fn title(saying: &Saying) -> String {
+    let places = match saying {
+        Saying::Own(title, _) => return title.clone(),
+        Saying::NoNote => return "no note yet".to_owned(),
+        Saying::References(places) => places,
+    };
     let notes = places.iter().map(|place| place.note).collect::<BTreeSet<_>>().len();
     let counted = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     match places.len() {

@@ -9,7 +9,7 @@ use tower_lsp::lsp_types::request::CodeLensRefresh;
 use tower_lsp::lsp_types::{CodeLens, CodeLensParams, Command};
 
 use super::Backend;
-use crate::features::lens;
+use crate::features::lens::{self, Saying};
 use crate::server::state::State;
 use crate::server::{commands, to_protocol};
 
@@ -33,19 +33,31 @@ impl Backend {
         let data = asked.data.take();
         let arguments = data.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let (uri, subject) = commands::read_references_arguments(arguments)?;
-        let title = match self.note(&uri).await {
+        let (said, own) = match self.note(&uri).await {
             Some((snapshot, note)) => {
-                self.on_other_thread(move || lens::title(&lens::places(&snapshot, &note, subject))).await?
+                self.on_other_thread(move || {
+                    let said = lens::saying(&snapshot, &note, subject);
+                    let own = match said {
+                        Saying::Own(_, place) => snapshot.note(place.note).and_then(|own| own.address.to_uri()),
+                        _ => None,
+                    };
+                    (said, own)
+                })
+                .await?
             }
-            None => lens::title(&[]),
+            None => (Saying::References(Vec::new()), None),
         };
+        let session = self.state.session();
         // For other clients the lens is only text.
-        let shows = self.state.session().shows_references() && title != lens::title(&[]);
-        asked.command = Some(Command {
-            title,
-            command: if shows { commands::SHOW_REFERENCES.to_owned() } else { String::new() },
-            arguments: shows.then(|| vec![json!(arguments), json!(uri), json!(asked.range.start)]),
-        });
+        let (command, arguments) = match (&said, own) {
+            (Saying::Own(..), Some(own)) if session.shows_documents() => (commands::SHOW, Some(vec![json!(own)])),
+            (Saying::References(places), _) if !places.is_empty() && session.shows_references() => {
+                (commands::SHOW_REFERENCES, Some(vec![json!(arguments), json!(uri), json!(asked.range.start)]))
+            }
+            _ => ("", None),
+        };
+        let title = to_protocol::shown(&lens::title(&said));
+        asked.command = Some(Command { title, command: command.to_owned(), arguments });
         Ok(asked)
     }
 }

@@ -1,19 +1,24 @@
 //! Lenses.
 
-use glossator::features::lens::{lenses, places, title};
+use glossator::features::lens::{Saying, lenses, saying, title};
 use insta::assert_snapshot;
 
 use crate::features::fixture::Fixture;
 
-/// The lenses of the note, one a line: what they stand over, what they say, and the places that they count.
+/// The lenses of the note, one a line: what they stand over, what they say, and the places that they lead to.
 fn shown(fixture: &str) -> String {
     let fixture = Fixture::new(fixture);
     let (snapshot, note) = (&fixture.snapshot, &fixture.note);
     let mut lines = Vec::new();
     for lens in lenses(snapshot, note) {
-        let found = places(snapshot, note, lens.subject);
-        lines.push(format!("{}: {}", lens.span.of(fixture.text(note)), title(&found)));
-        lines.extend(found.iter().map(|&place| format!("  {}", fixture.shown(place))));
+        let said = saying(snapshot, note, lens.subject);
+        lines.push(format!("{}: {}", lens.span.of(fixture.text(note)), title(&said)));
+        let places = match said {
+            Saying::Own(_, place) => vec![place],
+            Saying::References(places) => places,
+            Saying::NoNote => Vec::new(),
+        };
+        lines.extend(places.iter().map(|&place| format!("  {}", fixture.shown(place))));
     }
     lines.join("\n")
 }
@@ -48,20 +53,29 @@ title: Rivers and Borders
 ";
 
 #[test]
-fn a_book_page_counts_what_other_notes_say() {
+fn a_book_page_says_of_each_chapter_what_notes_there_are() {
     assert_snapshot!(shown(NOTES), @r"
     Rivers and Borders: 3 references in 3 notes
       a.md:1: @rivers2021
       b.md:2: rivers2021
       reading/two.md:2: rivers2021
-    ## 1 Introduction: no references
-    ## 2 Commissions at Work: 6 references in 3 notes
+    ## 1 Introduction: no note yet
+    ## 2 Commissions at Work: On chapter 2
+      reading/two.md:5: On chapter 2
+    ");
+    let without = NOTES.replace("chapter: 2\n", "");
+    assert_snapshot!(shown(&without), @r"
+    Rivers and Borders: 3 references in 3 notes
+      a.md:1: @rivers2021
+      b.md:2: rivers2021
+      reading/two.md:2: rivers2021
+    ## 1 Introduction: no note yet
+    ## 2 Commissions at Work: 5 references in 3 notes
       a.md:1: chap. 2
       a.md:1: @lindqvist2021
       a.md:1: Chapter 2
       b.md:4: Chapter 2
-      reading/two.md:3: 2
-      reading/two.md:5: chapter 2
+      reading/two.md:4: chapter 2
     ");
 }
 

@@ -301,6 +301,15 @@ fn lenses_are_counted_when_shown_and_lead_to_the_references() {
         {"uri": session.uri("b.md"), "range": range(0, 26, 35)},
     ]);
     assert_eq!(locations, expected);
+
+    // A chapter that nobody refers to, and one with a note, which the lens opens.
+    let resolved = session.client.request("codeLens/resolve", found[2].clone()).unwrap();
+    assert_eq!(resolved["command"], json!({"title": "no note yet", "command": ""}));
+    session.open("two.md", "---\nbook: rivers2021\nchapter: 2\n---\n# What I think of it\n");
+    let resolved = session.client.request("codeLens/resolve", found[2].clone()).unwrap();
+    let shows =
+        json!({"title": "What I think of it", "command": "glossator.show", "arguments": [session.uri("two.md")]});
+    assert_eq!(resolved["command"], shows);
     assert_eq!(session.client.shut_down(), 0);
 }
 
