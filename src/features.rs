@@ -32,6 +32,7 @@ pub mod printed_page;
 pub mod quotation;
 mod quoted;
 pub mod references;
+mod related;
 pub mod rename;
 pub mod search;
 pub mod semantic_tokens;

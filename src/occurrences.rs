@@ -14,6 +14,7 @@ use crate::workspace::index::Key;
 use crate::workspace::note::NoteKind;
 use crate::workspace::snapshot::Snapshot;
 pub use pairs::{Pairs, Together};
+use passage::named_in_entries;
 pub use passage::{Named, Passage, PassageKind, passages};
 
 /// With whom `who` is named in chapters of `folder`, and in how many: most often first. Only the book pages that name
@@ -21,15 +22,16 @@ pub use passage::{Named, Passage, PassageKind, passages};
 pub fn companions(snapshot: &Snapshot, folder: FolderId, who: OrganizationId) -> Vec<(OrganizationId, u32)> {
     let library = &snapshot.folders()[folder.0].library;
     let symbols: FxHashSet<_> = library.names_of_organization(who).collect();
-    let postings = symbols.into_iter().flat_map(|symbol| snapshot.postings(&Key::Name(symbol)));
-    let pages: FxHashSet<NoteId> = postings.map(|posting| posting.note).collect();
-    let pages = pages.into_iter().filter_map(|id| snapshot.note(id));
+    let postings: Vec<_> = symbols.into_iter().map(|symbol| snapshot.postings(&Key::Name(symbol))).collect();
+    let names = |id: NoteId| postings.iter().any(|notes| notes.binary_search_by_key(&id, |it| it.note).is_ok());
+    // Many notes may name them, and few of these are pages.
+    let sources = library.sources().filter(|(_, entries)| !entries.records.is_empty());
+    let pages = sources.filter_map(|(source, _)| snapshot.note(NoteId::of(source).filter(|&id| names(id))?));
     let pages = pages.filter(|page| page.folder == folder && page.facts.kind == NoteKind::BookPage);
     let mut together: FxHashSet<(OrganizationId, ThingId)> = FxHashSet::default();
-    for passage in pages.flat_map(|page| passages(snapshot, page)) {
-        let PassageKind::Entry(chapter) = passage.kind else { continue };
-        if passage.named.iter().any(|named| named.who == who) {
-            together.extend(passage.named.iter().map(|named| (named.who, chapter)));
+    for (chapter, named) in pages.flat_map(|page| named_in_entries(snapshot, page)) {
+        if named.contains(&who) {
+            together.extend(named.into_iter().map(|other| (other, chapter)));
         }
     }
     let mut others: Vec<OrganizationId> =

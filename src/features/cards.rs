@@ -16,6 +16,7 @@ use super::{chapter_holding, place_of};
 use crate::library::name::Symbol;
 use crate::library::{OrganizationId, RecordId, ThingId};
 use crate::markdown::offered;
+use crate::occurrences::companions;
 use crate::recognition::Manner;
 use crate::resolution::Target;
 use crate::workspace::index::Key;
@@ -32,6 +33,8 @@ pub(super) use work::{organizations, without_marks};
 const NOTES_NAMED: usize = 5;
 /// How many chapters a card names before it only counts.
 const CHAPTERS_NAMED: usize = 12;
+/// How many organizations it names that another one is named together with.
+const COMPANIONS_NAMED: usize = 5;
 
 /// The card of a work or chapter `target` that is cited: the reference that is printed for it stands below its title.
 pub(super) fn cited(snapshot: &Snapshot, note: &Note, target: Target) -> Option<String> {
@@ -172,6 +175,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         let named = chapters[..chapters.len().min(CHAPTERS_NAMED)].join("; ");
         let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len() as u32, "chapter"));
     }
+    write_companions(card, snapshot, note, id);
     if !notes.is_empty() {
         let total: u32 = notes.iter().map(|(count, _)| count).sum();
         let number = notes.len();
@@ -202,6 +206,26 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     }
     if !snapshot.indexed() {
         card.push_str("\n\n*Still reading notes: there may be more.*");
+    }
+}
+
+/// With whom chapters name the organization: `Together with: EU (2 chapters), AU (1)`
+fn write_companions(card: &mut String, snapshot: &Snapshot, note: &Note, id: OrganizationId) {
+    let library = snapshot.library(note);
+    let all = companions(snapshot, note.folder, id);
+    let named = all.iter().take(COMPANIONS_NAMED).enumerate().filter_map(|(at, &(other, chapters))| {
+        let other = library.organization(other)?;
+        let name = words(other.abbreviations.first().unwrap_or(&other.name));
+        Some(if at == 0 {
+            format!("{name} ({})", counted(chapters, "chapter"))
+        } else {
+            format!("{name} ({chapters})")
+        })
+    });
+    let named: Vec<String> = named.collect();
+    if !named.is_empty() {
+        let more = if all.len() > named.len() { "; ..." } else { "" };
+        let _ = write!(card, "\n\nTogether with: {}{more}", named.join(", "));
     }
 }
 

@@ -122,7 +122,7 @@ fn search_in(
         }
     }
     let things = things.into_iter().map(|(thing, weighed)| (wanted.score(&weighed.weights), thing, weighed));
-    let mut things = best(things.collect(), most + MORE);
+    let mut things = best(things.collect(), most.saturating_add(MORE));
     add_books(library, &wanted, &mut things);
     let things = best(things, most).into_iter();
     things.map(|(score, thing, weighed)| found(folder, library, &wanted, score, thing, &weighed)).collect()

@@ -79,6 +79,23 @@ pub fn passages(snapshot: &Snapshot, note: &Note) -> Vec<Passage> {
     passages.collect()
 }
 
+/// The chapters on the book page `page`, each with those whom its entry names.
+pub(super) fn named_in_entries(snapshot: &Snapshot, page: &Note) -> Vec<(ThingId, Vec<OrganizationId>)> {
+    let entries = entries(snapshot, page);
+    let mut named: Vec<_> = entries.iter().map(|&(_, chapter)| (chapter, Vec::new())).collect();
+    let mut at = 0;
+    for reference in snapshot.references(page).iter() {
+        let Some(Target::Organization(who)) = reference.target() else { continue };
+        while entries.get(at).is_some_and(|(entry, _)| entry.end < reference.span.end) {
+            at += 1;
+        }
+        if entries.get(at).is_some_and(|(entry, _)| entry.covers(reference.span)) && !named[at].1.contains(&who) {
+            named[at].1.push(who);
+        }
+    }
+    named
+}
+
 /// The chapters among `targets`, each once.
 fn chapters(targets: impl Iterator<Item = Target>) -> Vec<ThingId> {
     let chapters = targets.filter_map(|target| match target {

@@ -25,6 +25,7 @@ mod links;
 mod occurrences;
 mod printed;
 mod references;
+mod related;
 mod semantic_tokens;
 mod strangers;
 mod type_definition;

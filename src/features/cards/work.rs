@@ -8,12 +8,13 @@ use super::link::{address, linked, links, links_below, page, write_quoted};
 use super::title::{short_title, title_and_year};
 use crate::features::own_notes::own_notes;
 use crate::features::quoted::words;
+use crate::features::related::{entry, related};
 use crate::library::export::FlatEntry;
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
 use crate::library::{OrganizationId, PartId, ThingId};
 use crate::resolution::Target;
-use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
 /// How many chapters a card names before it only counts.
@@ -42,6 +43,7 @@ pub(super) fn chapter(snapshot: &Snapshot, note: &Note, id: ThingId, cited: bool
     if let Some(names) = names(snapshot, note, id) {
         let _ = write!(card, "\n\nNames: {names}");
     }
+    write_related(&mut card, snapshot, note, id);
     if let Some(reference) = reference.filter(|_| !cited) {
         let _ = write!(card, "\n\n{reference}");
     }
@@ -207,6 +209,29 @@ pub(in crate::features) fn without_marks(text: &str) -> String {
     out + rest
 }
 
+/// Other chapters that have something rare in common with `chapter`.
+fn write_related(card: &mut String, snapshot: &Snapshot, note: &Note, chapter: ThingId) {
+    let library = snapshot.library(note);
+    let told = related(snapshot, note, chapter).into_iter().filter_map(|other| {
+        let (page, span) = entry(snapshot, library, other.chapter)?;
+        let link = linked(page, &library.view(other.chapter)?.label(), span.start as usize);
+        let shared: Vec<String> = other.shared.iter().take(NAMES).map(|name| words(name)).collect();
+        Some(format!("{link}, also about {}", joined(&shared)))
+    });
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        let _ = write!(card, "\n\nSee {}", told.join("; "));
+    }
+}
+
+/// `MINUSMA, the EU and the UN`
+fn joined(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// Some of the organizations that the chapter speaks of: `EU, FIFA, UN +3`.
 fn names(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
     let all = organizations(snapshot, note, chapter);
@@ -219,11 +244,7 @@ fn names(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
 /// The organizations that the chapter speaks of on its book page, most often named first, by their abbreviations.
 pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Vec<String> {
     let library = snapshot.library(note);
-    let page = library.records_of(chapter).into_iter().find_map(|id| {
-        let page = snapshot.note(NoteId::of(id.source)?).filter(|page| page.facts.kind == NoteKind::BookPage)?;
-        Some((page, library.current_span(id.source, library.record(id)?.span)))
-    });
-    let Some((page, span)) = page else { return Vec::new() };
+    let Some((page, span)) = entry(snapshot, library, chapter) else { return Vec::new() };
     let mut counts: Vec<(OrganizationId, usize)> = Vec::new();
     for reference in snapshot.references(page).iter().filter(|reference| span.covers(reference.span)) {
         let Some(Target::Organization(id)) = reference.target() else { continue };
