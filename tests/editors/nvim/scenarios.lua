@@ -309,7 +309,7 @@ scenario("a lens over a chapter lists what it counts", function()
       end
     end
   end)
-  local counted = tonumber(title:match("^(%d+) references in %d+ notes$"))
+  local counted = tonumber(title:match("^(%d+) references in %d+ notes?$"))
   equal(counted ~= nil and counted > 1, true, title)
   vim.fn.setqflist({}, "r")
   vim.api.nvim_win_set_cursor(0, { line, 0 })
