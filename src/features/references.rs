@@ -4,6 +4,8 @@ mod front_matter;
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use super::Place;
 use super::at_cursor::at_cursor;
 use super::entries::entries;
