@@ -16,6 +16,7 @@ pub mod lsp;
 pub mod man;
 mod output;
 mod output_file;
+pub mod report;
 pub mod schema;
 pub mod search;
 mod workspace;
@@ -36,6 +37,7 @@ enum Command {
     Explain(explain::Args),
     List(list::Args),
     Search(search::Args),
+    Report(report::Args),
     Export(export::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -54,6 +56,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::List(args) => list::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Schema(args) => schema::run(&args),

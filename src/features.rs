@@ -26,7 +26,7 @@ pub mod inlay_hint;
 pub mod lens;
 pub mod messages;
 pub mod overview;
-mod own_notes;
+pub(crate) mod own_notes;
 pub mod pandoc_reads;
 pub mod printed_page;
 pub mod quotation;
@@ -69,7 +69,7 @@ pub(crate) fn place_of(snapshot: &Snapshot, note: &Note, target: Target) -> Opti
 }
 
 /// Where a source of `library` defines `target`. `None` for what is built in, and for what notes define themselves.
-fn place_in(library: &Library, target: Target) -> Option<Place> {
+pub(crate) fn place_in(library: &Library, target: Target) -> Option<Place> {
     let at = |source: SourceId, range: Span, selection: Span| {
         let (range, selection) = (library.current_span(source, range), library.current_span(source, selection));
         NoteId::of(source).map(|note| Place { note, range: range.join(selection), selection })

@@ -16,6 +16,7 @@
 //!   is what requests read.
 //! - [`occurrences`]: which organizations and people are named in which chapter or paragraph, and with whom.
 //! - [`features`]: what an editor asks, one file for each, each a pure function of a snapshot.
+//! - [`report`]: what is told of all notes of a folder at once, and the formats that it is told in.
 //! - [`server`]: the protocol, and nothing but the protocol.
 //! - [`cli`]: the commands, and all that prints.
 //!
@@ -38,6 +39,7 @@ pub mod library;
 pub mod markdown;
 pub mod occurrences;
 pub mod recognition;
+pub mod report;
 pub mod resolution;
 pub mod server;
 pub mod shared;

@@ -29,6 +29,7 @@ pub mod record;
 mod renamed;
 pub mod same;
 pub mod search;
+mod short_names;
 pub mod source;
 pub mod sources;
 mod strings;

@@ -53,6 +53,8 @@ pub struct Parsed {
     pub ignored: Vec<IgnoreComment>,
     /// Code, math, HTML, comments and template expressions (`{{ title }}`), in no order. There is no prose in them.
     pub silent: Vec<Span>,
+    /// The number of tasks that are not done: `- [ ]`.
+    pub open_tasks: u32,
 }
 
 /// A heading.

@@ -19,7 +19,7 @@ pub(super) fn own_notes(snapshot: &Snapshot, note: &Note, target: Target) -> Vec
 }
 
 /// All notes of `folder` about `target`.
-pub(super) fn own_notes_in(snapshot: &Snapshot, folder: FolderId, target: Target) -> Vec<Place> {
+pub(crate) fn own_notes_in(snapshot: &Snapshot, folder: FolderId, target: Target) -> Vec<Place> {
     let library = &snapshot.folders()[folder.0].library;
     let mut found: Vec<(&Arc<Note>, Place)> = match target {
         Target::Organization(id) => {

@@ -140,7 +140,8 @@ impl<'t> Reader<'t> {
                     ignore::read(self.text, Span::new(range.start, range.end), &mut self.parsed.ignored);
                     self.silent_span(&range);
                 }
-                Event::TaskListMarker(_) | Event::Html(_) | Event::Rule => {}
+                Event::TaskListMarker(is_done) => self.parsed.open_tasks += u32::from(!is_done),
+                Event::Html(_) | Event::Rule => {}
             }
         }
         self.close_block();

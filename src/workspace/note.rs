@@ -74,6 +74,9 @@ pub struct Note {
     pub(super) meanings: Kept<Meaning>,
 }
 
+/// What `status:` says of what was read.
+pub(crate) const READ: &str = "read";
+
 /// What a note states about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -99,6 +102,10 @@ pub struct Facts {
     pub citekey: Option<String>,
     /// How it begins in its writer's own words, where it is about a chapter or a work.
     pub begins: Option<Box<str>>,
+    /// What it says of the reading of what it is about: `status: read`.
+    pub status: Option<Box<str>>,
+    /// How many tasks in it are not done, where it is about a chapter or a work.
+    pub open_tasks: u32,
     /// All citekeys in its front matter that refer to other works: `book:`, `citekey:`, `nocite:`.
     pub citekeys: Vec<Citekey>,
     /// The bibliographies in its `bibliography:` field.
@@ -393,6 +400,11 @@ impl Facts {
         self.kind == NoteKind::Ordinary && (self.citekey.is_some() || !self.chapter_span.is_empty())
     }
 
+    /// Whether it says that what it is about was read.
+    pub fn is_read(&self) -> bool {
+        self.status.as_deref().is_some_and(|status| status.trim().eq_ignore_ascii_case(READ))
+    }
+
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {
         let block = parsed.front_matter.as_ref();
         let heading_span = parsed.title().map(|heading| heading.text_span);
@@ -414,6 +426,8 @@ impl Facts {
             kind == NoteKind::Ordinary && (citekey.is_some() || block.is_some_and(|it| it.get("chapter").is_some()));
         Self {
             begins: if is_about { begins::begins(body) } else { None },
+            status: block.filter(|_| is_about).and_then(|block| block.text("status")).map(Into::into),
+            open_tasks: if is_about { parsed.open_tasks } else { 0 },
             title: title.to_owned(),
             title_span: heading_span.unwrap_or_default(),
             format: Format::Markdown,

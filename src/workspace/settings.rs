@@ -5,6 +5,7 @@ mod file;
 mod folders;
 mod given;
 mod inlay;
+mod links;
 mod schema;
 mod table;
 
@@ -25,6 +26,7 @@ pub use folders::BookFolder;
 use given::Given;
 pub use inlay::Inlay;
 pub use inlay::Shown;
+pub use links::LinksTo;
 pub use schema::schema;
 use table::By;
 
@@ -55,6 +57,8 @@ pub struct Settings {
     pub lens_references: bool,
     /// What is shown as inlay hints.
     pub inlay: Inlay,
+    /// What the links of a report open.
+    pub report_links: LinksTo,
 }
 
 /// The citation style that references are formatted in.
@@ -97,6 +101,7 @@ impl Default for Settings {
             bibliographies: Vec::new(),
             lens_references: true,
             inlay: Inlay::default(),
+            report_links: LinksTo::default(),
         }
     }
 }

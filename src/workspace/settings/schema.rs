@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::table::{Kind, SETTINGS, Setting};
-use super::{Code, Settings, Severity, Shown};
+use super::{Code, LinksTo, Settings, Severity, Shown};
 use crate::library::style;
 
 /// The schema, with which editors complete and check a settings file.
@@ -42,6 +42,9 @@ fn form(kind: &Kind, defaults: &mut Settings) -> Value {
         Kind::Flag(of) => json!({ "type": "boolean", "default": *of(defaults) }),
         Kind::Shown(of) => {
             json!({ "type": "string", "enum": Shown::ALL.map(Shown::name), "default": of(defaults).name() })
+        }
+        Kind::Links(of) => {
+            json!({ "type": "string", "enum": LinksTo::ALL.map(LinksTo::name), "default": of(defaults).name() })
         }
         Kind::Locale(_) => json!({ "type": "string", "default": "en-US" }),
         Kind::Export(_) | Kind::Template(_) => json!({ "type": "string" }),

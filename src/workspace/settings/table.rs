@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::given::{Field, Given, Value};
-use super::{BookFolder, Code, Settings, Severity, Shown, StyleSetting, file, is_style_file};
+use super::{BookFolder, Code, LinksTo, Settings, Severity, Shown, StyleSetting, file, is_style_file};
 use crate::library::style;
 use crate::markdown::locator::terms::Locale;
 use crate::text::{Problem, Span};
@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Flag(fn(&mut Settings) -> &mut bool),
     /// Where an inlay hint is shown.
     Shown(fn(&mut Settings) -> &mut Shown),
+    /// What a link opens.
+    Links(fn(&mut Settings) -> &mut LinksTo),
     /// A language with locator terms in Pandoc.
     Locale(fn(&mut Settings) -> &mut Option<Locale>),
     /// A citation style.
@@ -43,7 +45,7 @@ pub(super) enum Kind {
 }
 
 /// All settings, in alphabetical order, as messages list them.
-pub(super) const SETTINGS: [Setting; 12] = [
+pub(super) const SETTINGS: [Setting; 13] = [
     Setting {
         name: "bibliography",
         description: "Bibliographies, and tables of organizations, to read wherever they lie: paths as seen from this folder, or absolute, with ~ and *. \
@@ -109,6 +111,11 @@ pub(super) const SETTINGS: [Setting; 12] = [
         description: "A Markdown file in this folder from which notes about chapters and works are begun, with {{title}}, \
                       {{citekey}}, {{reference}}, {{pages}}, {{abstract}} and {{organizations}} in it.",
         kind: Kind::Template(|settings| &mut settings.template),
+    },
+    Setting {
+        name: "report.links",
+        description: "What the links of a report open: the note in VS Code, at its line, or the file.",
+        kind: Kind::Links(|settings| &mut settings.report_links),
     },
 ];
 
@@ -190,6 +197,10 @@ impl Setting {
             Kind::Shown(of) => match given.text().and_then(Shown::from_name) {
                 Some(shown) => *of(settings) = shown,
                 None => complain(given.span, format!("`{name}` is {}.", Shown::NAMES)),
+            },
+            Kind::Links(of) => match given.text().and_then(LinksTo::from_name) {
+                Some(links) => *of(settings) = links,
+                None => complain(given.span, format!("`{name}` is {}.", LinksTo::NAMES)),
             },
             Kind::Locale(of) => match given.text().map(|tag| (tag, Locale::known(tag))) {
                 Some((_, Some(locale))) => *of(settings) = Some(locale),

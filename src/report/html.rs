@@ -1,0 +1,103 @@
+//! A report as a page for a browser: one file that loads nothing, and that without its script only cannot sort and search.
+
+mod index;
+mod links;
+mod reading;
+mod tables;
+mod text;
+mod together;
+mod who;
+
+use quick_xml::escape::escape as escaped;
+
+use self::links::Links;
+use super::words::{self, counted};
+use super::{Report, Section};
+use crate::text::printable;
+use crate::workspace::settings::LinksTo;
+
+const STYLE: &str = include_str!("html/page.css");
+const SCRIPT: &str = include_str!("html/page.js");
+/// The script's SHA-256, so that the page runs no other.
+const SCRIPT_HASH: &str = "sha256-EeDOqLOXOObEIuPTrEpBXgdOJp0I952sfaSWgCesVU0=";
+/// The colours of VS Code in place of the page's own.
+const EDITOR_STYLE: &str = include_str!("html/editor.css");
+
+/// Where a page is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// In a browser.
+    Browser,
+    /// In a view of an editor that runs only scripts with this nonce.
+    Editor {
+        /// The nonce: letters and digits.
+        nonce: String,
+    },
+}
+
+/// The page with `sections` of `report`. What it names is opened by links of the kind `links_to`.
+pub fn print(report: &Report, sections: &[Section], links_to: LinksTo, shown: &Shown) -> String {
+    let links = Links::new(report, links_to, sections);
+    let main: String = sections.iter().map(|&section| print_section(report, section, &links)).collect();
+    let nav = sections.iter().map(|&it| format!("<a href=\"#{}\">{}</a>", it.id(), it.heading()));
+    let title = if report.folder.is_empty() { "Notes" } else { &report.folder };
+    let (script, attribute, style) = match shown {
+        Shown::Browser => (format!("'{SCRIPT_HASH}'"), String::new(), ""),
+        Shown::Editor { nonce } => {
+            let nonce: String = nonce.chars().filter(char::is_ascii_alphanumeric).collect();
+            (format!("'nonce-{nonce}'"), format!(" nonce=\"{nonce}\""), EDITOR_STYLE)
+        }
+    };
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         script-src {script}; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{title}: what the notes know</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n\
+         <header>\n<h1 dir=\"auto\">{title}</h1>\n<p class=\"sum\">{sum}</p>\n\
+         <nav aria-label=\"Sections\">{nav}<search hidden><input type=\"search\" placeholder=\"Search\" \
+         aria-label=\"Search the page\" title=\"Search the page (/)\"><output></output></search></nav>\n</header>\n\
+         <main>\n{main}</main>\n<script{attribute}>{SCRIPT}</script>\n</body>\n</html>\n",
+        title = escaped(title),
+        sum = escaped(&summary(report)),
+        nav = nav.collect::<String>(),
+    );
+    // A note may write such characters as `&#x202e;`.
+    printable::text(&page).into_owned()
+}
+
+/// `3 notes · 1 book with 9 chapters, 1 of them read · 14 organizations and people`
+fn summary(report: &Report) -> String {
+    let counts = || report.reading.books.iter().map(|book| &book.counts);
+    let (chapters, read) = (counts().map(|it| it.chapters).sum(), counts().map(|it| it.read).sum::<usize>());
+    let books = match report.reading.books.len() {
+        0 => "no books".to_owned(),
+        number => format!("{} with {}, {read} of them read", counted(number, "book"), counted(chapters, "chapter")),
+    };
+    let people = report.who.everybody.iter().any(|body| body.kind == "person");
+    let bodies = counted(report.who.everybody.len(), "organization") + if people { " and people" } else { "" };
+    format!("{} · {books} · {bodies}", counted(report.notes, "note"))
+}
+
+fn print_section(report: &Report, section: Section, links: &Links<'_>) -> String {
+    let (body, count) = match section {
+        Section::Reading => (reading::print(report, links), report.reading.books.len()),
+        Section::Who => (who::print(report, links), report.who.everybody.len()),
+        Section::Together => (together::print(report, links), report.together.len()),
+        Section::Index => (index::print(report, links), report.index.len()),
+        Section::Abbreviations => (index::abbreviations(report, links), report.abbreviations.len()),
+    };
+    let body = if count > 0 { body } else { format!("<p class=\"none\">{}</p>\n", escaped(nothing(section))) };
+    format!("<section id=\"{}\">\n<h2>{}</h2>\n{body}</section>\n", section.id(), section.heading())
+}
+
+fn nothing(section: Section) -> &'static str {
+    match section {
+        Section::Reading => words::NO_BOOKS,
+        Section::Who => words::NOBODY,
+        Section::Together => words::NO_PAIRS,
+        Section::Index => words::NO_INDEX,
+        Section::Abbreviations => words::NO_ABBREVIATIONS,
+    }
+}

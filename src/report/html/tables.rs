@@ -1,0 +1,45 @@
+//! Tables whose many rows stand under letters.
+
+use crate::markdown::token::without_accents;
+
+/// How many rows stand in the table itself.
+const IN_TABLE: usize = 100;
+
+/// A row, and the name that it is looked up by.
+pub(super) struct Line {
+    pub name: String,
+    pub html: String,
+}
+
+/// A table of the class `class`. The first rows stand in it; the others, where there are too many, by the letters that their
+/// names begin with.
+pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>) -> String {
+    let rest = lines.split_off(lines.len().min(IN_TABLE));
+    let body = |lines: &[&Line]| -> String {
+        let rows: String = lines.iter().map(|line| line.html.as_str()).collect();
+        format!(
+            "<div class=\"wide\"><table class=\"{class}\">\n<thead>\n{head}</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+        )
+    };
+    let mut out = body(&lines.iter().collect::<Vec<_>>());
+    if rest.is_empty() {
+        return out;
+    }
+    let letter = |line: &Line| {
+        let first = without_accents(&line.name).chars().next().filter(|first| first.is_alphabetic());
+        first.map_or("#".to_owned(), |first| first.to_uppercase().to_string())
+    };
+    let mut rest: Vec<(String, String, Line)> =
+        rest.into_iter().map(|line| (letter(&line), line.name.to_lowercase(), line)).collect();
+    rest.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
+    out.push_str(&format!("<p class=\"more\">{} more, by their names:</p>\n", rest.len()));
+    for same in rest.chunk_by(|one, other| one.0 == other.0) {
+        let lines: Vec<&Line> = same.iter().map(|(.., line)| line).collect();
+        let (letter, count) = (&same[0].0, lines.len());
+        out.push_str(&format!(
+            "<details><summary>{letter} <small>{count}</small></summary>\n{}</details>\n",
+            body(&lines)
+        ));
+    }
+    out
+}
