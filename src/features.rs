@@ -31,6 +31,7 @@ pub mod pandoc_reads;
 pub mod printed_page;
 pub mod quotation;
 mod quoted;
+pub mod read_status;
 pub mod references;
 mod related;
 pub mod rename;

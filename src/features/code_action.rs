@@ -22,6 +22,7 @@ mod organization_note;
 mod own_words;
 mod page;
 mod quick_fix;
+mod read;
 mod reference_entry;
 mod renamed_key;
 mod selection;
@@ -105,6 +106,7 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     found.extend(define::actions(&asked));
     found.extend(chapter_note::actions(&asked));
     found.extend(literature_note::actions(&asked));
+    found.extend(read::actions(&asked));
     found.extend(organization_note::actions(&asked));
     found.extend(selection::actions(&asked));
     found.extend(reference_entry::actions(&asked));

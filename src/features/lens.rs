@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::own_notes::own_notes;
-use super::{Place, references};
+use super::{Place, read_status, references};
 use crate::library::RecordId;
 use crate::library::book::RecordSlot;
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
+use crate::workspace::note::status::is_read;
 use crate::workspace::snapshot::Snapshot;
 
 /// A lens without what it says.
@@ -46,6 +47,14 @@ pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
     lenses.extend(chapters);
     lenses.sort_by_key(|lens| lens.span);
     lenses
+}
+
+/// Over the title of a note about a chapter, what it says of its reading: `read`, or what a click has it say.
+pub fn read(snapshot: &Snapshot, note: &Note) -> Option<(Span, &'static str)> {
+    let is_shown = snapshot.folder(note).settings.lens_references;
+    let (title, _) = read_status::change(snapshot, note).filter(|_| is_shown)?;
+    let is_read = is_read(note.facts.status.as_deref());
+    Some((note.facts.title_span, if is_read { "read" } else { title }))
 }
 
 /// The references from other notes to `subject` of `note`.

@@ -56,8 +56,8 @@ pub fn print(report: &Report, sections: &[Section], links_to: LinksTo, shown: &S
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title}: what the notes know</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n\
          <header>\n<h1 dir=\"auto\">{title}</h1>\n<p class=\"sum\">{sum}</p>\n\
-         <nav aria-label=\"Sections\">{nav}<search hidden><input type=\"search\" placeholder=\"Search\" \
-         aria-label=\"Search the page\" title=\"Search the page (/)\"><output></output></search></nav>\n</header>\n\
+         <nav aria-label=\"Sections\">{nav}<search hidden><output></output><input type=\"search\" \
+         placeholder=\"Search\" aria-label=\"Search the page\" title=\"Search the page (/)\"></search></nav>\n</header>\n\
          <main>\n{main}</main>\n<script{attribute}>{SCRIPT}</script>\n</body>\n</html>\n",
         title = escaped(title),
         sum = escaped(&summary(report)),

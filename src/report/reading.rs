@@ -14,6 +14,7 @@ use crate::markdown::plain;
 use crate::resolution::Target;
 use crate::workspace::id::NoteId;
 use crate::workspace::note::NoteKind;
+use crate::workspace::note::status::is_read;
 
 /// The books.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -113,16 +114,19 @@ pub struct OwnNote {
 /// What has been read.
 pub(super) fn reading(survey: &Survey<'_>) -> Reading {
     let mut reading = Reading::default();
-    let named = match &survey.books {
-        Books::All => None,
-        Books::These(books) => Some(books),
+    let (ids, are_named) = match &survey.books {
+        Books::All => (survey.library.books().collect(), false),
+        Books::These(books) => (Vec::from_iter(books.iter().copied()), true),
     };
-    for id in survey.library.books().filter(|id| named.is_none_or(|named| named.contains(id))) {
+    for id in ids {
         match book(survey, id) {
-            Some(book) if named.is_some() || has_page(survey, id) || book.is_spoken_of() => reading.books.push(book),
+            Some(book) if are_named || has_page(survey, id) || book.is_spoken_of() => reading.books.push(book),
             Some(_) => reading.others += 1,
             None => {}
         }
+    }
+    if are_named {
+        reading.books.sort_by(|one, other| one.citekey.cmp(&other.citekey));
     }
     reading
 }
@@ -180,7 +184,7 @@ fn chapter(survey: &Survey<'_>, id: ThingId) -> Option<ReadChapter> {
     let about = || about.iter().filter_map(|&id| survey.snapshot.note(id));
     let status = match about().next() {
         None => Status::NoNoteYet,
-        Some(_) if about().any(|note| note.facts.is_read()) => Status::Read,
+        Some(_) if about().any(|note| is_read(note.facts.status.as_deref())) => Status::Read,
         Some(_) => Status::Note,
     };
     let said = about().find_map(|note| note.facts.status.as_deref()).filter(|_| status == Status::Note);

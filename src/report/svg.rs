@@ -13,9 +13,9 @@ use super::{Body, Pair, Report};
 /// The largest number of nodes that are drawn: more cannot be read.
 pub(super) const MOST_NODES: usize = 60;
 /// The largest number of lines beyond the strongest of each node.
-const MOST_EDGES: usize = 150;
+const MOST_EDGES: usize = 120;
 /// The longest label, in characters.
-const LONGEST: usize = 26;
+const LONGEST: usize = 32;
 /// The space around all.
 const MARGIN: f64 = 12.0;
 

@@ -14,6 +14,7 @@ pub(super) fn counts(counts: &Counts) -> String {
         parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
     // Where there is nothing to tell apart, more words than numbers would do.
     let chapters = match (counts.read, counts.with_note) {
+        _ if counts.chapters == 0 => "no chapters known".to_owned(),
         (0, 0) => format!("{}, no note yet", counted(counts.chapters, "chapter")),
         _ => format!("{}: {}", counted(counts.chapters, "chapter"), parts.join(", ")),
     };

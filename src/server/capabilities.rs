@@ -64,7 +64,7 @@ pub(super) fn answer(session: &Session) -> InitializeResult {
             }),
             code_action_provider: session.code_action_literals().then(|| code_actions(session)),
             code_lens_provider: Some(lsp::CodeLensOptions { resolve_provider: Some(true) }),
-            execute_command_provider: Some(commands::options(session.shows_documents())),
+            execute_command_provider: Some(commands::options(session.shows_documents(), session.applies_edits())),
             inlay_hint_provider: Some(lsp::OneOf::Right(inlay_hints(session))),
             semantic_tokens_provider: Some(semantic_tokens().into()),
             diagnostic_provider: session.pulls_diagnostics().then(pulled_diagnostics),

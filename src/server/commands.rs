@@ -25,10 +25,16 @@ pub(super) const QUOTATION: &str = "glossator.quotation";
 /// URI of a note and a range in it.
 pub(super) const FORMATTED: &str = "glossator.formatted";
 
-/// The commands that the server announces, depending on whether the client supports `window/showDocument`.
-pub(super) fn options(shows_documents: bool) -> ExecuteCommandOptions {
+/// Has a note say that its chapter was read, or no longer say so, if the client applies edits. The argument is the URI of
+/// the note.
+pub(super) const READ: &str = "glossator.read";
+
+/// The commands that the server announces, depending on whether the client supports `window/showDocument` and
+/// `workspace/applyEdit`.
+pub(super) fn options(shows_documents: bool, applies_edits: bool) -> ExecuteCommandOptions {
     let show = shows_documents.then(|| SHOW.to_owned());
-    let commands = [REFERENCES, QUOTATION, FORMATTED].map(str::to_owned).into_iter().chain(show).collect();
+    let read = applies_edits.then(|| READ.to_owned());
+    let commands = [REFERENCES, QUOTATION, FORMATTED].map(str::to_owned).into_iter().chain(show).chain(read).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
@@ -76,6 +82,15 @@ pub(super) fn read_show_arguments(arguments: &[Value]) -> Result<Url> {
     uri.ok_or_else(|| invalid(format!("`{SHOW}` takes the URI of one file.")))
 }
 
+/// Reads the argument of [`READ`].
+pub(super) fn read_read_arguments(arguments: &[Value]) -> Result<Url> {
+    let uri = match arguments {
+        [uri] => uri.as_str().and_then(|uri| Url::parse(uri).ok()),
+        _ => None,
+    };
+    uri.ok_or_else(|| invalid(format!("`{READ}` takes the URI of one note.")))
+}
+
 /// Reads the arguments of [`QUOTATION`].
 pub(super) fn read_quotation_arguments(arguments: &[Value]) -> Result<(Url, Position, String)> {
     let read = |arguments: &[Value]| {
@@ -99,7 +114,7 @@ pub(super) fn read_formatted_arguments(arguments: &[Value]) -> Result<(Url, Rang
 /// The error for an unknown command.
 pub(super) fn unknown(name: &str) -> Error {
     invalid(format!(
-        "There is no command `{name}`; there are `{REFERENCES}`, `{QUOTATION}`, `{FORMATTED}` and `{SHOW}`."
+        "There is no command `{name}`; there are `{REFERENCES}`, `{QUOTATION}`, `{FORMATTED}`, `{READ}` and `{SHOW}`."
     ))
 }
 

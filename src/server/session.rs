@@ -182,6 +182,11 @@ impl Session {
         self.window(|it| Some(it.show_document.as_ref()?.support))
     }
 
+    /// Whether the client can change files for the server.
+    pub(super) fn applies_edits(&self) -> bool {
+        self.workspace(|it| it.apply_edit)
+    }
+
     /// Whether the client has its own command to show references.
     pub(super) fn shows_references(&self) -> bool {
         commands::client_has(&self.client, commands::SHOW_REFERENCES)

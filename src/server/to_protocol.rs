@@ -97,7 +97,7 @@ mod inlay_hint;
 mod own_answers;
 mod semantic_tokens;
 
-pub(super) use action::{code_action, complete as complete_action};
+pub(super) use action::{changes, code_action, complete as complete_action};
 pub(super) use inlay_hint::{hint_origin, hint_tooltip, inlay_hint};
 pub(super) use own_answers::{citable, found, glosses, overview, pandoc_reads, printed_page};
 pub(super) use semantic_tokens::{legend, semantic_tokens, token_edits};

@@ -3,6 +3,7 @@
 mod begins;
 mod kind;
 mod resolved;
+pub(crate) mod status;
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
@@ -73,9 +74,6 @@ pub struct Note {
     /// What they mean, once another note has asked.
     pub(super) meanings: Kept<Meaning>,
 }
-
-/// What `status:` says of what was read.
-pub(crate) const READ: &str = "read";
 
 /// What a note states about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -398,11 +396,6 @@ impl Facts {
     /// Whether the note is about a chapter or a work.
     pub(super) fn is_about_something(&self) -> bool {
         self.kind == NoteKind::Ordinary && (self.citekey.is_some() || !self.chapter_span.is_empty())
-    }
-
-    /// Whether it says that what it is about was read.
-    pub fn is_read(&self) -> bool {
-        self.status.as_deref().is_some_and(|status| status.trim().eq_ignore_ascii_case(READ))
     }
 
     fn read(text: &str, parsed: &Parsed, stem: &str) -> Self {

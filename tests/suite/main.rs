@@ -26,6 +26,7 @@ mod pandoc;
 mod protocol;
 mod recognition;
 mod references;
+mod report;
 mod same_as_check;
 mod search;
 mod settings_lists;

@@ -9,6 +9,7 @@ import { Import } from "./import";
 import { Library } from "./library";
 import { popUpNames } from "./names";
 import { Preview } from "./preview";
+import { Report } from "./report";
 import { Server } from "./server";
 import { Status } from "./status";
 import { LibraryView } from "./view";
@@ -26,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const library = new Library(server);
   const books = new Import(server, library, log, context.extensionUri);
   const preview = new Preview(server);
-  context.subscriptions.push(log, adoptNotes(), popUpNames(server), server, library, preview, new Status(server, library), new LibraryView(library, new Drop(books)));
+  context.subscriptions.push(log, adoptNotes(), popUpNames(server), server, library, preview, new Status(server, library), new Report(server), new LibraryView(library, new Drop(books)));
   registerCommands(context, server, library, log);
   const running = server;
   context.subscriptions.push(vscode.commands.registerCommand("glossator.demo", () => openDemo(context, running)));

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 export function settings(): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration("glossator");
   const set: Record<string, unknown> = {};
-  for (const name of ["bibliography", "folder", "gazetteer", "introductions", "lang", "citation.style", "inlay.chapters", "inlay.names", "diagnostics", "export.file", "lens.references", "notes.template"]) {
+  for (const name of ["bibliography", "folder", "gazetteer", "introductions", "lang", "citation.style", "inlay.chapters", "inlay.names", "diagnostics", "export.file", "lens.references", "notes.template", "report.links"]) {
     const found = configuration.inspect(name);
     if ([found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined)) {
       put(set, name.split(".") as [string, ...string[]], configuration.get(name));

@@ -4,19 +4,19 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
-use super::super::{IndexEntry, NoteLines, Report};
+use super::super::{Abbreviated, IndexEntry, NoteLines, Report};
 use super::links::Links;
 use super::text::bdi;
 
 /// The largest number of entries that a page has: those with the most mentions.
-const MOST_ENTRIES: usize = 6_000;
+const MOST_ENTRIES: usize = 10_000;
+/// The largest number of abbreviations: those that are used most.
+const MOST_SHORT: usize = 2_000;
 /// The largest number of lines that are linked, in all entries together.
 const MOST_LINES: usize = 12_000;
 
 pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
-    let least = least_mentions(report);
-    let shown: Vec<(usize, &IndexEntry)> =
-        report.index.iter().enumerate().filter(|(_, it)| weight(it) >= least).collect();
+    let shown = shown(report);
     let most_lines = most_lines(shown.iter().map(|(_, entry)| *entry));
     let headings: FxHashMap<&str, usize> =
         shown.iter().filter(|(_, it)| it.see.is_none()).map(|&(place, it)| (it.heading.as_str(), place)).collect();
@@ -38,26 +38,23 @@ pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
     if left_out > 0 {
         let _ = writeln!(
             out,
-            "<p class=\"more\">{left_out} entries with fewer than {least} mentions are left out here; \
+            "<p class=\"more\">{left_out} entries with fewer mentions are left out here; \
              <code>glossator report --section index --format md</code> has all.</p>"
         );
     }
     out
 }
 
-/// How much there is to an entry. A cross-reference goes with what it refers to, and costs little.
-fn weight(entry: &IndexEntry) -> usize {
-    match entry.see {
-        Some(_) => 1,
-        None => entry.mentions + entry.chapters.len(),
+/// The entries that the page has, with their places in the index.
+fn shown(report: &Report) -> Vec<(usize, &IndexEntry)> {
+    let mut shown: Vec<(usize, &IndexEntry)> = report.index.iter().enumerate().collect();
+    if shown.len() > MOST_ENTRIES {
+        // A cross-reference has none itself; those to what is left out go with it.
+        shown.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.mentions + entry.chapters.len()).max(1)));
+        shown.truncate(MOST_ENTRIES);
+        shown.sort_by_key(|(place, _)| *place);
     }
-}
-
-/// How many mentions an entry must have to be shown.
-fn least_mentions(report: &Report) -> usize {
-    let mut weights: Vec<usize> = report.index.iter().map(weight).collect();
-    weights.sort_unstable_by_key(|&weight| std::cmp::Reverse(weight));
-    weights.get(MOST_ENTRIES).map_or(0, |least| least + 1)
+    shown
 }
 
 /// How many lines of an entry are linked, so that all together are not too many.
@@ -118,14 +115,29 @@ fn lines(notes: &[NoteLines], most: usize, links: &Links<'_>) -> String {
         shown.push(format!("{} {}{more}", bdi(&note.title), lines.join(", ")));
     }
     let more = if not_shown > 0 { format!("; {not_shown} more") } else { String::new() };
-    format!(" <span class=\"at\">{}{more}</span>", shown.join("; "))
+    format!(": <span class=\"at\">{}{more}</span>", shown.join("; "))
 }
 
 pub(super) fn abbreviations(report: &Report, links: &Links<'_>) -> String {
+    let mut shown: Vec<&Abbreviated> = report.abbreviations.iter().collect();
+    if shown.len() > MOST_SHORT {
+        shown.sort_by_key(|it| std::cmp::Reverse(it.mentions));
+        shown.truncate(MOST_SHORT);
+        shown.sort_by_cached_key(|it| it.short.to_lowercase());
+    }
+    let left_out = report.abbreviations.len() - shown.len();
     let mut out = "<dl class=\"short\">\n".to_owned();
-    for it in &report.abbreviations {
+    for it in shown {
         let short = links.place(&bdi(&it.short), it.first.as_ref());
         let _ = writeln!(out, "<div><dt>{short}</dt><dd>{} <small>{}</small></dd></div>", bdi(&it.long), it.mentions);
     }
-    out + "</dl>\n"
+    out.push_str("</dl>\n");
+    if left_out > 0 {
+        let _ = writeln!(
+            out,
+            "<p class=\"more\">{left_out} that are used less often are left out here; \
+             <code>glossator report --section abbreviations --format md</code> has all.</p>"
+        );
+    }
+    out
 }

@@ -11,8 +11,24 @@ use super::text::bdi;
 const HEAD: &str = "<tr><th class=\"n\">#</th><th>Chapter</th><th class=\"n\">Pages</th><th>Note</th>\
                     <th class=\"n\">References</th><th>Status</th></tr>\n";
 
+/// How many chapters of a book are listed, and how many of all books.
+const CHAPTERS: usize = 300;
+const ALL_CHAPTERS: usize = 3_000;
+/// How many books.
+const BOOKS: usize = 2_000;
+
 pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
-    let mut out: String = report.reading.books.iter().map(|it| book(it, links)).collect();
+    let mut room = ALL_CHAPTERS;
+    let listed = report.reading.books.iter().take(BOOKS).map(|it| {
+        let has_room = room > 0;
+        room = room.saturating_sub(it.chapters.len());
+        book(it, links, has_room)
+    });
+    let mut out: String = listed.collect();
+    if report.reading.books.len() > BOOKS {
+        let more = counted(report.reading.books.len() - BOOKS, "more book");
+        out.push_str(&format!("<p class=\"more\">{more}: <code>glossator report --format md</code> has all.</p>\n"));
+    }
     if report.reading.others > 0 {
         let others = counted(report.reading.others, "more book");
         out.push_str(&format!("<p class=\"more\">{others} with chapters that no note mentions.</p>\n"));
@@ -20,7 +36,8 @@ pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
     out
 }
 
-fn book(book: &ReadBook, links: &Links<'_>) -> String {
+/// A book, with its chapters where there is room for them.
+fn book(book: &ReadBook, links: &Links<'_>, has_room: bool) -> String {
     let title = links.place(&bdi(&book.title), book.place.as_ref());
     let by = if book.by.is_empty() { String::new() } else { format!(" <small>{}</small>", escaped(&book.by)) };
     let notes: Vec<String> = book.notes.iter().map(|note| own(&note.title, links, note)).collect();
@@ -30,7 +47,7 @@ fn book(book: &ReadBook, links: &Links<'_>) -> String {
         "<h3>{title}{by}</h3>\n{}<p class=\"sum\">{}{notes}</p>\n{}",
         bar(book),
         escaped(&words::counts(&book.counts)),
-        table("reading", HEAD, lines.collect())
+        if has_room { table("reading", HEAD, lines.collect(), CHAPTERS) } else { String::new() }
     )
 }
 

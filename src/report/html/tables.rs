@@ -11,9 +11,11 @@ pub(super) struct Line {
     pub html: String,
 }
 
-/// A table of the class `class`. The first rows stand in it; the others, where there are too many, by the letters that their
-/// names begin with.
-pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>) -> String {
+/// A table of the class `class` with at most `most` of `lines`. The first ones stand in it; the others, where there are too
+/// many, by the letters that their names begin with.
+pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>, most: usize) -> String {
+    let left_out = lines.len().saturating_sub(most);
+    lines.truncate(most);
     let rest = lines.split_off(lines.len().min(IN_TABLE));
     let body = |lines: &[&Line]| -> String {
         let rows: String = lines.iter().map(|line| line.html.as_str()).collect();
@@ -25,6 +27,7 @@ pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>) -> String {
     if rest.is_empty() {
         return out;
     }
+    let count = rest.len();
     let letter = |line: &Line| {
         let first = without_accents(&line.name).chars().next().filter(|first| first.is_alphabetic());
         first.map_or("#".to_owned(), |first| first.to_uppercase().to_string())
@@ -32,13 +35,19 @@ pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>) -> String {
     let mut rest: Vec<(String, String, Line)> =
         rest.into_iter().map(|line| (letter(&line), line.name.to_lowercase(), line)).collect();
     rest.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
-    out.push_str(&format!("<p class=\"more\">{} more, by their names:</p>\n", rest.len()));
+    out.push_str(&format!("<p class=\"more\">{count} more, by their names:</p>\n"));
     for same in rest.chunk_by(|one, other| one.0 == other.0) {
         let lines: Vec<&Line> = same.iter().map(|(.., line)| line).collect();
         let (letter, count) = (&same[0].0, lines.len());
         out.push_str(&format!(
             "<details><summary>{letter} <small>{count}</small></summary>\n{}</details>\n",
             body(&lines)
+        ));
+    }
+    if left_out > 0 {
+        out.push_str(&format!(
+            "<p class=\"more\">{left_out} with smaller numbers are left out here; <code>glossator report --format csv</code> \
+             has all.</p>\n"
         ));
     }
     out

@@ -2,11 +2,10 @@
 
 use quick_xml::escape::escape as escaped;
 
-use super::super::words::counted;
 use super::super::{Report, svg};
 use super::links::Links;
 use super::tables::{Line, table};
-use super::who::name;
+use super::who::label;
 
 /// How many pairs are listed.
 const PAIRS: usize = 1_000;
@@ -16,7 +15,7 @@ const HEAD: &str = "<tr><th>One</th><th>The other</th><th class=\"n\">Abstracts<
 
 pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
     let body = |who: usize| &report.who.everybody[who];
-    let lines = report.together.iter().take(PAIRS).map(|pair| {
+    let lines = report.together.iter().map(|pair| {
         let count = |count: u32| match count {
             0 => "<span class=\"no\">0</span>".to_owned(),
             count => count.to_string(),
@@ -32,21 +31,13 @@ pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
             name: body(pair.one).label().to_string(),
             html: format!(
                 "<tr><th scope=\"row\">{}</th><th scope=\"row\">{}</th>{passages}<td class=\"n\">{}</td></tr>\n",
-                name(body(pair.one), pair.one, links),
-                name(body(pair.other), pair.other, links),
+                label(body(pair.one), pair.one, links),
+                label(body(pair.other), pair.other, links),
                 count(pair.notes)
             ),
         }
     });
-    let table = table("pairs", HEAD, lines.collect());
-    let left_out = report.together.len().saturating_sub(PAIRS);
-    let more = match left_out {
-        0 => String::new(),
-        number => {
-            format!("<p class=\"more\">And {} that are named together less often.</p>\n", counted(number, "pair"))
-        }
-    };
-    table + &more + &figure(report, links)
+    table("pairs", HEAD, lines.collect(), PAIRS) + &figure(report, links)
 }
 
 fn figure(report: &Report, links: &Links<'_>) -> String {

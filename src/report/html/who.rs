@@ -11,6 +11,11 @@ use super::text::bdi;
 /// The least number of mentions for each shade of a cell but the first.
 const SHADES: [usize; 4] = [2, 4, 8, 16];
 
+/// How many rows the table of a book has.
+const ROWS: usize = 400;
+/// How many names are listed.
+const NAMES: usize = 1_500;
+
 pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
     let mut out: String = report.who.books.iter().map(|it| grid(it, report, links)).collect();
     if !report.who.books.is_empty() {
@@ -22,16 +27,24 @@ pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
     out + &everybody(report, links)
 }
 
-/// The name of somebody: the abbreviation, and smaller what it stands for.
-pub(super) fn name(body: &Body, who: usize, links: &Links<'_>) -> String {
-    let label = bdi(body.label());
-    let label = match links.entry(who) {
-        Some(entry) => format!("<a href=\"{entry}\">{label}</a>"),
-        None => label,
+/// What somebody is called for short; the whole name appears over it.
+pub(super) fn label(body: &Body, who: usize, links: &Links<'_>) -> String {
+    let whole = match body.short.as_str() {
+        "" => String::new(),
+        _ => format!(" title=\"{}\"", escaped(body.name.as_str())),
     };
+    let label = bdi(body.label());
+    match links.entry(who) {
+        Some(entry) => format!("<a href=\"{entry}\"{whole}>{label}</a>"),
+        None => format!("<span{whole}>{label}</span>"),
+    }
+}
+
+/// The name of somebody: the abbreviation, and smaller what it stands for.
+fn name(body: &Body, who: usize, links: &Links<'_>) -> String {
     match body.short.as_str() {
-        "" => label,
-        _ => format!("{label} <small>{}</small>", bdi(&body.name)),
+        "" => label(body, who, links),
+        _ => format!("{} <small>{}</small>", label(body, who, links), bdi(&body.name)),
     }
 }
 
@@ -58,7 +71,7 @@ fn grid(grid: &Grid, report: &Report, links: &Links<'_>) -> String {
     });
     let key =
         if grid.citekey.is_empty() { String::new() } else { format!(" <small>{}</small>", escaped(&grid.citekey)) };
-    format!("<h3>{}{key}</h3>\n{}", bdi(&grid.book), table("grid", &head, lines.collect()))
+    format!("<h3>{}{key}</h3>\n{}", bdi(&grid.book), table("grid", &head, lines.collect(), ROWS))
 }
 
 fn cell(cell: &Cell, who: usize, links: &Links<'_>) -> String {
@@ -95,7 +108,7 @@ fn everybody(report: &Report, links: &Links<'_>) -> String {
             body.chapters
         ),
     });
-    let table = table("everybody", head, lines.collect());
+    let table = table("everybody", head, lines.collect(), NAMES);
     match report.who.books.is_empty() {
         true => table,
         false => format!(

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::request::ShowDocument;
+use tower_lsp::lsp_types::request::{ApplyWorkspaceEdit, ShowDocument};
 use tower_lsp::lsp_types::{
-    ExecuteCommandParams, Position, ShowDocumentParams, TextDocumentIdentifier, TextDocumentPositionParams, Url,
+    ApplyWorkspaceEditParams, ExecuteCommandParams, Position, ShowDocumentParams, TextDocumentIdentifier,
+    TextDocumentPositionParams, Url,
 };
 
 use super::Backend;
-use crate::features::{lens, quotation};
+use crate::features::code_action::Changes;
+use crate::features::{lens, quotation, read_status};
 use crate::server::{commands, to_protocol};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -37,6 +39,24 @@ impl Backend {
                 self.state.outbound.request::<ShowDocument>(show, |shown| {
                     if !shown.is_ok_and(|it| it.success) {
                         tracing::warn!("the client did not show a note that was made");
+                    }
+                });
+                Ok(None)
+            }
+            commands::READ if self.state.session().applies_edits() => {
+                let uri = commands::read_read_arguments(&params.arguments)?;
+                let Some((snapshot, note)) = self.note(&uri).await else {
+                    return Err(Error::invalid_params(format!("There is no note at {uri}.")));
+                };
+                let Some((title, edit)) = read_status::change(&snapshot, &note) else {
+                    return Err(Error::invalid_params("This note is about no chapter that is known.".to_owned()));
+                };
+                let changes = Changes { edits: vec![(note.id, vec![edit])], ..Changes::default() };
+                let edit = to_protocol::changes(&snapshot, changes, &self.state.session());
+                let apply = ApplyWorkspaceEditParams { label: Some(title.to_owned()), edit };
+                self.state.outbound.request::<ApplyWorkspaceEdit>(apply, |reply| {
+                    if !reply.is_ok_and(|it| it.applied) {
+                        tracing::warn!("the client did not change what a note says of its reading");
                     }
                 });
                 Ok(None)

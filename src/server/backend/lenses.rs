@@ -26,10 +26,23 @@ impl Backend {
             command: None,
             data: Some(commands::references_arguments(&uri, lens.subject).into()),
         };
-        Ok(Some(lens::lenses(&snapshot, &note).into_iter().map(lens).collect()))
+        let read = lens::read(&snapshot, &note).map(|(span, title)| {
+            // For clients that apply no edits the lens is only text.
+            let changes = self.state.session().applies_edits();
+            let command = Command {
+                title: title.to_owned(),
+                command: if changes { commands::READ.to_owned() } else { String::new() },
+                arguments: changes.then(|| vec![json!(uri)]),
+            };
+            CodeLens { range: to_protocol::range(&note.lines, span, encoding), command: Some(command), data: None }
+        });
+        Ok(Some(lens::lenses(&snapshot, &note).into_iter().map(lens).chain(read).collect()))
     }
 
     pub(super) async fn resolve_lens(&self, mut asked: CodeLens) -> Result<CodeLens> {
+        if asked.command.is_some() {
+            return Ok(asked);
+        }
         let data = asked.data.take();
         let arguments = data.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let (uri, subject) = commands::read_references_arguments(arguments)?;

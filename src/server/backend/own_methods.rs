@@ -1,5 +1,5 @@
 //! Methods of our own, for what the protocol has no request for: the library at a glance, a picker of what can be cited,
-//! a search, and a page made of a note.
+//! a search, and pages made of a note, and of all notes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +12,11 @@ use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams, U
 use super::Backend;
 use crate::features::search::{Found, Line, Said};
 use crate::features::{completion, glosses, overview, pandoc_reads, printed_page, search};
+use crate::report::{self, Books, Section, html};
 use crate::server::state::State;
 use crate::server::to_protocol;
+use crate::workspace::id::FolderId;
+use crate::workspace::settings::LinksTo;
 use crate::workspace::snapshot::Snapshot;
 
 /// The largest number of results of a search.
@@ -83,6 +86,31 @@ impl Backend {
     pub(in crate::server) async fn pandoc_reads(&self, params: Value) -> Result<Value> {
         let Some((snapshot, note)) = self.note(&document(&params)?).await else { return Ok(Value::Null) };
         Ok(to_protocol::pandoc_reads(&snapshot, &pandoc_reads::pandoc_reads(&snapshot, &note)))
+    }
+
+    /// `glossator/report`: the page of a report on the folder of `textDocument`, else on the first one. With a `nonce` it
+    /// is one for a view of an editor that runs only scripts with it; without, one for a browser.
+    pub(in crate::server) async fn report(&self, params: Value) -> Result<Value> {
+        let document = params.get("textDocument").map(|_| document(&params)).transpose()?;
+        let nonce = params.get("nonce").and_then(Value::as_str).map(str::to_owned);
+        let snapshot = self.state.whole_snapshot().await;
+        let note = match &document {
+            Some(uri) => self.note(uri).await.map(|(_, note)| note.folder),
+            None => None,
+        };
+        // A note outside all folders is in the last one, of which there is nothing to tell.
+        let folder = note.filter(|id| snapshot.folders().get(id.0).is_some_and(|folder| folder.root.is_some()));
+        let print = move || {
+            let folder = folder.unwrap_or(FolderId(0));
+            let report = report::report(&snapshot, folder, Books::All);
+            let links = snapshot.folders().get(folder.0).map(|folder| folder.settings.report_links).unwrap_or_default();
+            let (links, shown) = match nonce {
+                Some(nonce) => (LinksTo::VsCode, html::Shown::Editor { nonce }),
+                None => (links, html::Shown::Browser),
+            };
+            json!({ "title": report.folder, "html": html::print(&report, &Section::ALL, links, &shown) })
+        };
+        self.on_other_thread(print).await
     }
 }
 

@@ -65,12 +65,13 @@ pub(in crate::server) fn complete(
         });
     }
     if changes != Changes::default() {
-        action.edit = Some(edit(snapshot, changes, session));
+        action.edit = Some(self::changes(snapshot, changes, session));
     }
     action.data = None;
 }
 
-fn edit(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::WorkspaceEdit {
+/// The edits that make `changes`.
+pub(in crate::server) fn changes(snapshot: &Snapshot, changes: Changes, session: &Session) -> lsp::WorkspaceEdit {
     let other = changes.other.and_then(|file| {
         let lines = file.lines?;
         let edit = |(span, new_text)| lsp::TextEdit { range: range(&lines, span, session.encoding), new_text };

@@ -1,4 +1,4 @@
-"""What a reader does with the page of a note, on the demonstration's notes and on one that means harm."""
+"""What a reader does with the page of a note, and with that of a report, on the demonstration's notes and on one that means harm."""
 
 import base64
 import subprocess
@@ -242,6 +242,66 @@ def what_means_harm_does_none(browser):
         page.screenshot("browser-harm")
 
 
+def report(browser, *arguments, **how):
+    page = Path("report.html").resolve()
+    subprocess.run(["glossator", "report", *arguments, "--output", str(page)], check=True)
+    return browser.open(page, **how)
+
+
+def texts(page, selector):
+    """What is seen of all elements that fit `selector`."""
+    return page.value(f"[...document.querySelectorAll({selector!r})].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim())")
+
+
+def a_report_is_sorted_and_searched_with_the_keyboard(browser):
+    page = report(browser, "iorwo2023", **DESK, scripts=True)
+    numbers = lambda: texts(page, ".reading tbody td:first-child")
+    assert numbers() == [str(number) for number in range(1, 10)], numbers()
+    page.value("document.querySelectorAll('.reading thead button')[4].focus()")
+    page.press("Enter", 13)
+    page.wait("what is referred to most on top", lambda: numbers()[0] == "4")
+    page.press("Enter", 13)
+    page.wait("what is referred to least on top", lambda: numbers()[-1] == "4")
+    page.press("/", 191)
+    page.wait("the search box", lambda: page.value("document.activeElement.type") == "search")
+    page.call("Input.insertText", text="minusma")
+    page.wait("what was found", lambda: texts(page, "output") != [""] and "MINUSMA" in texts(page, ".short dt"))
+    assert texts(page, ".short dt") == ["MINUSMA"], texts(page, ".short dt")
+    assert texts(page, ".reading tbody tr") == [], "no chapter's title has it"
+    page.press("Escape", 27)
+    page.wait("all again", lambda: len(texts(page, ".short dt")) > 3)
+    assert page.requests() == []
+    page.screenshot("browser-report")
+
+
+def a_report_without_scripts_has_all_but_the_search(browser):
+    for size in (DESK, PHONE):
+        page = report(browser, "iorwo2023", **size)
+        assert texts(page, "search") == [] and texts(page, "thead button") == []
+        assert len(texts(page, ".reading tbody tr")) == 9
+        assert page.value("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
+        kinds = page.value("[...new Set([...document.querySelectorAll('main a:not(svg a)')].map((a) => a.protocol))].sort()")
+        assert kinds == ["file:", "vscode:"], kinds
+        # Links within the page lead somewhere.
+        lost = page.value("[...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => !document.getElementById(a.getAttribute('href').slice(1))).length")
+        assert lost == 0, lost
+
+
+def the_labels_of_the_network_lie_beside_each_other(browser):
+    for scheme in ("light", "dark"):
+        page = report(browser, **DESK)
+        page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        over = page.value("""(() => {
+            const boxes = [...document.querySelectorAll('.node')].map((e) => e.getBoundingClientRect());
+            const texts = [...document.querySelectorAll('.node')].map((e) => [e.querySelector('text').getBoundingClientRect(), e.querySelector('rect').getBoundingClientRect()]);
+            const lie = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            const outside = texts.filter(([text, rect]) => text.left < rect.left || text.right > rect.right).length;
+            return {count: boxes.length, outside, over: boxes.filter((a, i) => boxes.some((b, j) => i < j && lie(a, b))).length};
+        })()""")
+        assert over["count"] > 10 and over["outside"] == 0 and over["over"] == 0, over
+        page.screenshot(f"browser-report-{scheme}")
+
+
 SCENARIOS = [
     the_pointer_brings_the_abstract_and_can_be_brought_to_its_links,
     every_reference_has_its_gloss_on_the_screen,
@@ -251,6 +311,9 @@ SCENARIOS = [
     a_screen_reader_hears_what_a_reference_means,
     the_page_is_printed_with_numbered_notes,
     light_and_dark_can_both_be_read,
+    a_report_is_sorted_and_searched_with_the_keyboard,
+    a_report_without_scripts_has_all_but_the_search,
+    the_labels_of_the_network_lie_beside_each_other,
     what_means_harm_does_none,
 ]
 

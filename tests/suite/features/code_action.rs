@@ -1,6 +1,7 @@
 //! Code actions.
 
 mod files;
+mod read;
 
 use glossator::features::code_action::{Action, ActionKind, Changes, code_actions};
 use glossator::features::rename::Refusal;

@@ -371,3 +371,35 @@ fn commands_with_wrong_arguments_explain_their_arguments() {
     assert_eq!(session.client.request("workspace/executeCommand", params).unwrap(), json!([]));
     assert_eq!(session.client.shut_down(), 0);
 }
+
+#[test]
+fn a_lens_over_a_chapter_note_has_it_say_that_it_was_read() {
+    let note = "---\nbook: rivers2021\nchapter: 3\n---\n\n# Floods\n";
+    let mut capabilities = able();
+    capabilities["workspace"]["applyEdit"] = json!(true);
+    let mut session = Session::start_with(capabilities, &[PAGE, ("floods.md", note)]);
+    session.client.answer_with("workspace/applyEdit", json!({"applied": true}));
+    session.open("floods.md", note);
+    session.wait_until_indexed();
+    let lens = lenses(&mut session, "floods.md").pop().unwrap();
+    let command =
+        json!({"title": "Mark as read", "command": "glossator.read", "arguments": [session.uri("floods.md")]});
+    assert_eq!((&lens["command"], &lens["range"]["start"]["line"]), (&command, &json!(5)));
+    let run = json!({"command": "glossator.read", "arguments": command["arguments"]});
+    session.client.request("workspace/executeCommand", run).unwrap();
+    let asked = session.client.wait_for_method("workspace/applyEdit");
+    let edit = &asked["params"]["edit"]["documentChanges"][0]["edits"][0];
+    assert_eq!(edit, &json!({"range": range(3, 0, 0), "newText": "status: read\n"}));
+    session.replace("floods.md", 2, &note.replace("chapter: 3\n", "chapter: 3\nstatus: read\n"));
+    let lens = lenses(&mut session, "floods.md").pop().unwrap();
+    assert_eq!(lens["command"]["title"], "read");
+    // A client that applies no edits is told, and cannot choose it.
+    let mut reads = Session::start_with(able(), &[PAGE, ("floods.md", note)]);
+    reads.open("floods.md", note);
+    reads.wait_until_indexed();
+    assert_eq!(
+        lenses(&mut reads, "floods.md").pop().unwrap()["command"],
+        json!({"title": "Mark as read", "command": ""})
+    );
+    assert_eq!((session.client.shut_down(), reads.client.shut_down()), (0, 0));
+}

@@ -303,3 +303,30 @@ fn glosses_say_what_hovers_say_and_mark_what_is_unknown() {
     assert!(glosses[2]["text"].as_str().unwrap().contains("nobody"), "{answer}");
     assert_eq!(session.client.shut_down(), 0);
 }
+
+#[test]
+fn a_report_is_a_page_for_a_browser_or_for_a_view_and_follows_the_notes() {
+    let about = "---\nbook: rivers2020\nchapter: 2\n---\n\n# Mud\n";
+    let mut session =
+        Session::start_with(told(), &[("books/rivers2020.md", PAGE), ("mud.md", about), ("water.md", NOTE)]);
+    session.wait_until_indexed();
+    session.open("mud.md", about);
+    let uri = session.uri("mud.md");
+    let mut page = |params: Value| session.client.request("glossator/report", params).unwrap();
+    let browser = page(json!({}))["html"].as_str().unwrap().to_owned();
+    assert!(browser.contains("script-src 'sha256-") && browser.contains("2 chapters: 1 with a note, 1 without"));
+    let view = page(json!({"nonce": "a1'\"><b>", "textDocument": {"uri": uri}}));
+    let view = view["html"].as_str().unwrap();
+    assert!(view.contains("script-src 'nonce-a1b'") && view.contains("<script nonce=\"a1b\">"));
+    assert!(view.contains("--vscode-editor-background") && view.contains("/mud.md:6\">"));
+
+    let refreshes = |session: &Session| {
+        session.client.received().iter().filter(|it| it["method"] == "glossator/library/refresh").count()
+    };
+    let before = refreshes(&session);
+    session.replace("mud.md", 2, "---\nbook: rivers2020\nchapter: 2\nstatus: read\n---\n\n# Mud\n");
+    session.client.wait_for_nth(before + 1, "another refresh", |it| it["method"] == "glossator/library/refresh");
+    let now = session.client.request("glossator/report", json!({})).unwrap();
+    assert!(now["html"].as_str().unwrap().contains("2 chapters: 1 read, 1 without"));
+    assert_eq!(session.client.shut_down(), 0);
+}

@@ -77,6 +77,10 @@ function subcommands.note()
   })
 end
 
+function subcommands.report()
+  require("glossator.report").show()
+end
+
 function subcommands.restart()
   client.restart()
 end

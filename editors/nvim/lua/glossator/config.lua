@@ -11,7 +11,7 @@ local defaults = {
   filetypes = { "markdown", "pandoc", "quarto", "rmd", "vimwiki", "telekasten", "bib" },
   --- A function that returns the folder of the notes for the path of a note. If unset, it is looked for.
   root_dir = nil,
-  --- As in `.glossator.toml`: `bibliography`, `export`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`, `notes`.
+  --- As in `.glossator.toml`: `bibliography`, `export`, `folder`, `gazetteer`, `introductions`, `lang`, `citation`, `inlay`, `diagnostics`, `lens`, `notes`, `report`.
   settings = {},
   --- Whether Neovim's own completion pops up: `true`, `false`, or "auto", which means unless a completion plugin does that.
   completion = "auto",
