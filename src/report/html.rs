@@ -49,18 +49,15 @@ pub fn print(report: &Report, sections: &[Section], links_to: LinksTo, shown: &S
         }
     };
     let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         script-src {script}; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{title}: what the notes know</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n\
-         <header>\n<h1 dir=\"auto\">{title}</h1>\n<p class=\"sum\">{sum}</p>\n\
-         <nav aria-label=\"Sections\">{nav}<search hidden><output></output><input type=\"search\" \
-         placeholder=\"Search\" aria-label=\"Search the page\" title=\"Search the page (/)\"></search></nav>\n</header>\n\
-         <main>\n{main}</main>\n<script{attribute}>{SCRIPT}</script>\n</body>\n</html>\n",
+        include_str!("html/page.html"),
+        STYLE = STYLE,
+        SCRIPT = SCRIPT,
+        attribute = attribute,
+        main = main,
+        script = script,
+        style = style,
         title = escaped(title),
-        sum = escaped(&summary(report)),
+        sum = escaped(summary(report)),
         nav = nav.collect::<String>(),
     );
     // A note may write such characters as `&#x202e;`.

@@ -65,7 +65,7 @@ pub(super) fn print(report: &Report, network: &Network, href: impl Fn(usize) -> 
             "{}<g class=\"node k-{tone}\"><title>{}</title><rect x=\"{:.1}\" y=\"{:.1}\" width=\"{wide:.1}\" \
              height=\"{high:.1}\" rx=\"{:.1}\"/><text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"{size:.1}\">{}</text></g>{}",
             link.as_deref().unwrap_or_default(),
-            escaped(&format!("{}: {}", body.name, counted(body.mentions, "mention"))),
+            escaped(format!("{}: {}", body.name, counted(body.mentions, "mention"))),
             x - wide / 2.0,
             y - high / 2.0,
             high / 2.0,

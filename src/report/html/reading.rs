@@ -46,7 +46,7 @@ fn book(book: &ReadBook, links: &Links<'_>, has_room: bool) -> String {
     format!(
         "<h3>{title}{by}</h3>\n{}<p class=\"sum\">{}{notes}</p>\n{}",
         bar(book),
-        escaped(&words::counts(&book.counts)),
+        escaped(words::counts(&book.counts)),
         if has_room { table("reading", HEAD, lines.collect(), CHAPTERS) } else { String::new() }
     )
 }
@@ -94,7 +94,7 @@ fn row(chapter: &ReadChapter, links: &Links<'_>) -> String {
         "<tr><td class=\"n\">{}</td><th scope=\"row\">{title}{authors}</th><td class=\"n\">{}</td><td>{}</td>\
          <td class=\"n\" data-n=\"{}\">{references}</td><td class=\"status {class}\">{}{tasks}</td></tr>\n",
         escaped(&chapter.number),
-        escaped(&chapter.pages.replace('-', "–")),
+        escaped(chapter.pages.replace('-', "–")),
         notes.join(", "),
         chapter.references,
         escaped(words::status(chapter.status, chapter.said.as_deref())),

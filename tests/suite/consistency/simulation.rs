@@ -320,7 +320,8 @@ impl Simulation {
     }
 
     fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().join(file)
+        // On Windows with one kind of separator.
+        self.folder.path().join(file).components().collect()
     }
 
     fn address(&self, file: &str) -> Address {

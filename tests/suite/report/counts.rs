@@ -90,7 +90,13 @@ fn compare(folder: &Path) -> usize {
         let defines = |place: &(PathBuf, usize)| {
             found.iter().any(|(file, start)| *file == place.0 && start.abs_diff(place.1) < 400)
         };
-        let missed: Vec<_> = places.iter().filter(|place| !found.contains(place) && !defines(place)).collect();
+        // *References* passes over names in the headings of book pages.
+        let in_heading = |(file, start): &(PathBuf, usize)| {
+            let text = std::fs::read_to_string(file).unwrap();
+            text[..*start].rsplit('\n').next().is_some_and(|line| line.starts_with('#'))
+        };
+        let is_found = |place: &(PathBuf, usize)| found.contains(place) || defines(place) || in_heading(place);
+        let missed: Vec<_> = places.iter().filter(|place| !is_found(place)).collect();
         assert!(missed.is_empty(), "{kind} {name}: {missed:?}");
     }
 
@@ -116,6 +122,6 @@ fn counts_are_those_of_references_and_of_annotated_notes() {
     }
     let demo = tempfile::tempdir().unwrap();
     assert_eq!(glossator(demo.path(), &["demo", "demo"]).status.code(), Some(0));
-    counted += compare(&demo.path().join("demo").canonicalize().unwrap());
+    counted += compare(&dunce::canonicalize(demo.path().join("demo")).unwrap());
     assert!(counted > 500, "{counted} mentions are compared");
 }
