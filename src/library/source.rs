@@ -110,7 +110,8 @@ pub enum Owner {
     BookAbbreviation(RecordSlot, u32),
     /// A work or a chapter, by its title.
     Record(RecordSlot),
-    /// The same, by a title so short that it counts only in a note about the work: `Democracy`.
+    /// The same, by a title so short that it counts only in a note about the work: `Democracy`. A book whose chapters
+    /// are known counts everywhere.
     RecordInContext(RecordSlot),
 }
 

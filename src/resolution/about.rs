@@ -8,8 +8,8 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use super::{Resolver, Works, distinct_books, links};
-use crate::library::ThingId;
 use crate::library::source::{Owner, SourceId};
+use crate::library::{Cited, RecordId, ThingId};
 use crate::recognition::{Anchor, MentionKind};
 use crate::resolution::NoteBook;
 use crate::text::steps;
@@ -81,12 +81,14 @@ impl Resolver<'_> {
                 named.extend(work.map(|(work, clue)| (mention.span.start, work, clue)));
             }
             for hit in steps::each(&self.mentions.names).filter(|hit| !hit.covered) {
-                let works = library.named(hit.symbol).iter().filter_map(|&(source, owner)| match owner {
-                    Owner::Record(slot) => {
-                        let thing = library.thing_of(crate::library::RecordId { source, slot });
-                        Some(library.work_of(library.cited_thing(library.without_duplicate(thing))))
+                let works = library.named(hit.symbol).iter().filter_map(|&(source, owner)| {
+                    let (Owner::Record(slot) | Owner::RecordInContext(slot)) = owner else { return None };
+                    let thing = library.thing_of(RecordId { source, slot });
+                    match (library.cited_thing(library.without_duplicate(thing)), owner) {
+                        // `*Conclusion*` names no book.
+                        (Cited::Chapter(_), Owner::RecordInContext(_)) => None,
+                        (cited, _) => Some(library.work_of(cited)),
                     }
-                    _ => None,
                 });
                 named.extend(works.take(1).map(|work| (hit.span.start, work, Clue::Title)));
             }
@@ -170,7 +172,7 @@ impl Resolver<'_> {
         let library = self.context.library;
         let mut books = steps::each(&self.mentions.names).filter_map(|hit| match library.named(hit.symbol) {
             [(source, Owner::BookAbbreviation(slot, _))] => {
-                Some(library.thing_of(crate::library::RecordId { source: *source, slot: *slot }))
+                Some(library.thing_of(RecordId { source: *source, slot: *slot }))
             }
             _ => None,
         });

@@ -341,7 +341,8 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
             let thing = library.without_duplicate(library.thing_of(RecordId { source, slot }));
             let cited = library.cited_thing(thing);
             let work = library.work_of(cited);
-            let counts = || books.works.contains(&work) || resolver.is_about(work);
+            let is_book = || matches!(cited, Cited::Work(_)) && library.has_chapters(work);
+            let counts = || is_book() || books.works.contains(&work) || resolver.is_about(work);
             if matches!(owner, Owner::RecordInContext(_)) && !counts() {
                 return None;
             }

@@ -45,8 +45,9 @@ vsix() {
         npm ci --no-audit --no-fund --loglevel=error
         npm run --silent check
         npm run --silent vsix
-        # Galleries want packages to be small, and licences want their texts to come along.
-        [ "$(stat -c %s glossator.vsix)" -lt 9000000 ] || fail "the package is larger than 9 MB"
+        # Galleries want packages to be small, and licences want their texts to come along. A MB is 1,048,576 bytes, as vsce
+        # counts.
+        [ "$(stat -c %s glossator.vsix)" -lt $((9 * 1024 * 1024)) ] || fail "the package is larger than 9 MB"
         python3 - <<END
 import zipfile
 names = zipfile.ZipFile("glossator.vsix").namelist()

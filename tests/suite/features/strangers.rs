@@ -175,6 +175,15 @@ fn a_title_of_one_or_two_words_counts_only_where_the_note_is_about_the_work() {
     assert!(knows("Dahl (1998) wrote “Ferries” in May.\n                    |\n"));
     assert!(knows("---\ncitekey: dahl1998\n---\nOf *Ferries* I say\n    |\n"));
     assert_eq!(over("As @orr2000 has it, *Ferries* is\n                      |\n"), None, "another work");
+    let book = |note: &str| {
+        let page = "//- b.md\n---\ntype: book\ncitekey: quays2001\ntitle: Quays\n---\n## 1 Sand\n- page: 1-9\n## 2 Afterthoughts\n- page: 10-19\n";
+        hovered(&format!("{bib}{page}//- a.md\n{note}")).unwrap_or_default()
+    };
+    assert!(
+        book("As @orr2000 has it. *Quays* is better, in chapter 2.\n                                           |\n")
+            .contains("Afterthoughts")
+    );
+    assert_eq!(book("As @orr2000 has it, *Afterthoughts* are\n                       |\n"), "", "a chapter");
     assert!(over("See Harbours at Night, please.\n     |\n").is_some(), "a longer title needs no such help");
 }
 
