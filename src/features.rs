@@ -30,7 +30,7 @@ pub(crate) mod own_notes;
 pub mod pandoc_reads;
 pub mod printed_page;
 pub mod quotation;
-mod quoted;
+pub(crate) mod quoted;
 pub mod read_status;
 pub mod references;
 mod related;
@@ -40,8 +40,8 @@ pub mod semantic_tokens;
 pub mod type_definition;
 pub mod workspace_symbol;
 
+use crate::library::Library;
 use crate::library::source::SourceId;
-use crate::library::{Library, RecordId};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::{Note, NoteId};
@@ -94,13 +94,4 @@ pub(crate) fn place_in(library: &Library, target: Target) -> Option<Place> {
         }
         Target::Local(_) => None,
     }
-}
-
-/// The chapter that contains the byte at `offset`, on the book page whose record is `page`.
-fn chapter_holding(snapshot: &Snapshot, note: &Note, page: RecordId, offset: usize) -> Option<RecordId> {
-    let library = snapshot.library(note);
-    let records = &library.entries(page.source)?.records;
-    let mut chapters = records.chapters(records.get(page.slot)?);
-    let (slot, _) = chapters.find(|(_, chapter)| chapter.record.span.contains(offset))?;
-    Some(RecordId { slot, ..page })
 }

@@ -14,8 +14,8 @@ use crate::workspace::index::Key;
 use crate::workspace::note::NoteKind;
 use crate::workspace::snapshot::Snapshot;
 pub use pairs::{Pairs, Together};
-use passage::named_in_entries;
 pub use passage::{Named, Passage, PassageKind, passages};
+pub(crate) use passage::{entries, entry_at};
 
 /// With whom `who` is named in chapters of `folder`, and in how many: most often first. Only the book pages that name
 /// `who` are looked at.
@@ -29,7 +29,9 @@ pub fn companions(snapshot: &Snapshot, folder: FolderId, who: OrganizationId) ->
     let pages = sources.filter_map(|(source, _)| snapshot.note(NoteId::of(source).filter(|&id| names(id))?));
     let pages = pages.filter(|page| page.folder == folder && page.facts.kind == NoteKind::BookPage);
     let mut together: FxHashSet<(OrganizationId, ThingId)> = FxHashSet::default();
-    for (chapter, named) in pages.flat_map(|page| named_in_entries(snapshot, page)) {
+    for passage in pages.flat_map(|page| passages(snapshot, page)) {
+        let PassageKind::Entry(chapter) = passage.kind else { continue };
+        let named = passage.who();
         if named.contains(&who) {
             together.extend(named.into_iter().map(|other| (other, chapter)));
         }

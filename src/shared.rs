@@ -166,6 +166,11 @@ impl<A: Array<Item: Clone>> SharedList<SmallVec<A>> {
 pub(crate) struct Prepared<T>(OnceLock<T>);
 
 impl<T> Prepared<T> {
+    /// The value, if it was derived already.
+    pub fn known(&self) -> Option<&T> {
+        self.0.get()
+    }
+
     /// The value, derived by `prepare` if that has not happened yet.
     pub fn get(&self, prepare: impl FnOnce() -> T) -> &T {
         self.0.get_or_init(prepare)

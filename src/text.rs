@@ -291,3 +291,16 @@ impl Problem {
         Self { span, message: message.into(), sort: ProblemSort::Invalid }
     }
 }
+
+/// `1 note`, `2 notes`.
+pub fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The line break of `text`: that of its first line.
+pub(crate) fn line_break(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use self::annotated::Annotated;
 use super::output::{self, Failure};
 use super::output_file::Output;
-use super::workspace::{self, Folders};
+use super::workspace::{self, Chosen, Folders};
+use crate::text::counted;
 use crate::workspace::address::Address;
 use crate::workspace::discovery::read_text;
 
@@ -34,9 +35,8 @@ pub(crate) struct Args {
     format: Format,
     #[command(flatten)]
     output: Output,
-    /// The folder of your notes
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    workspace: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 fn annotate(args: &Args) -> Result<String, Failure> {
-    let folders = Folders::new(args.workspace.as_deref());
+    let folders = Folders::new(args.workspace.folder.as_deref());
     let mut folders = if matches!(args.format, Format::Html) { folders.with_styles() } else { folders };
     let notes = args.notes.iter().map(|file| read(file, &mut folders));
     let notes = notes.collect::<Result<Vec<_>, _>>()?;
@@ -85,8 +85,7 @@ fn text(notes: &[Annotated<'_>]) -> String {
 fn write(args: &Args, path: &Path, report: &str, notes: &[Annotated<'_>]) -> Result<String, Failure> {
     let plain = anstream::adapter::strip_str(report).to_string();
     args.output.write(path, &plain, notes.iter().map(|note| &*note.snapshot), &args.notes)?;
-    let count = notes.len();
-    Ok(format!("{}: {count} {}\n", output::path(path), if count == 1 { "note" } else { "notes" }))
+    Ok(format!("{}: {}\n", output::path(path), counted(notes.len(), "note")))
 }
 
 fn read<'a>(file: &'a Path, folders: &mut Folders<'_>) -> Result<Annotated<'a>, Failure> {

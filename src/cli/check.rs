@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use self::found::{Checked, Found};
 use super::output::{self, Failure};
-use super::workspace::{self, Folders, Loaded};
+use super::workspace::{self, Chosen, Folders, Loaded};
 use crate::features::diagnostics::Diagnostic;
 use crate::features::file_diagnostics::{self, File};
 use crate::text::position::LineTable;
@@ -31,9 +31,8 @@ pub(crate) struct Args {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The folder of your notes
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    workspace: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -54,7 +53,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 fn check(args: &Args) -> Result<(String, ExitCode), Failure> {
     let current = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &current[..] } else { &args.paths };
-    let mut folders = Folders::new(args.workspace.as_deref());
+    let mut folders = Folders::new(args.workspace.folder.as_deref());
     let mut asked: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for path in paths {
         if !path.exists() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::output::{self, Failure};
 use super::output_file::Output;
-use super::workspace;
+use super::workspace::{self, Chosen};
 use crate::library::RecordId;
 use crate::library::export::{self, biblatex, csl_json};
 use crate::library::record::Record;
@@ -38,9 +38,8 @@ pub(crate) struct Args {
     format: Format,
     #[command(flatten)]
     output: Output,
-    /// The folder of your notes
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    workspace: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -88,15 +87,13 @@ type Documents = Vec<BTreeMap<String, RecordId>>;
 
 /// The folder, all that it knows to be written.
 fn whole(args: &Args) -> Result<Arc<Snapshot>, Failure> {
-    let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
-    loaded.report_left_out();
+    let loaded = args.workspace.load(Path::new("."))?;
     Ok(loaded.snapshot)
 }
 
 /// The keys that each note cites. Reports unknown ones.
 fn cited(args: &Args) -> Result<(Arc<Snapshot>, Documents), Failure> {
-    let loaded = workspace::load(args.workspace.as_deref(), &args.notes[0])?;
-    loaded.report_left_out();
+    let loaded = args.workspace.load(&args.notes[0])?;
     let mut snapshot = Arc::clone(&loaded.snapshot);
     let mut documents: Documents = Vec::new();
     for file in &args.notes {

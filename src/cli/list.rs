@@ -1,7 +1,7 @@
 //! `glossator list`: lists the contents of a folder's library.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use rustc_hash::FxHashMap;
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::output::{self, Failure};
-use super::workspace;
+use super::workspace::Chosen;
 use crate::library::organization::Organization;
 use crate::library::record::Kind;
 use crate::library::{Library, OrganizationId, ThingId};
 use crate::resolution::Target;
 use crate::text::pages::Pages;
-use crate::text::printable;
+use crate::text::{counted, printable};
 use crate::workspace::id::FolderId;
 use crate::workspace::snapshot::Snapshot;
 
@@ -30,9 +30,8 @@ pub(crate) struct Args {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The folder of your notes
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    workspace: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -62,8 +61,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 fn list(args: &Args) -> Result<String, Failure> {
-    let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
-    loaded.report_left_out();
+    let loaded = args.workspace.load(Path::new("."))?;
     let library = &loaded.snapshot.folders()[0].library;
     let rows = match args.what {
         What::Books => books(library),
@@ -198,8 +196,4 @@ fn table(rows: Vec<Row>) -> String {
         table.push('\n');
     }
     table
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

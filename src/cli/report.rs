@@ -1,14 +1,14 @@
 //! `glossator report`: what the notes of a folder know, as a page, a note, data or a graph.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::output::{self, Failure};
 use super::output_file::Output;
-use super::workspace::{self, Loaded};
+use super::workspace::{Chosen, Loaded};
 use crate::report::markdown::Abbreviations;
 use crate::report::{Books, Report, Section, csv, dot, html, json, markdown, report};
-use crate::text::printable;
+use crate::text::{counted, printable};
 use crate::workspace::id::FolderId;
 
 /// Shows what your notes know: what was read, who appears where and with whom, an index
@@ -42,9 +42,8 @@ pub(crate) struct Args {
     abbreviations: AbbreviationsAs,
     #[command(flatten)]
     output: Output,
-    /// The folder of your notes
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    workspace: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -102,19 +101,14 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 fn told(args: &Args) -> Result<String, Failure> {
     let sections = sections(args)?;
-    let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
-    loaded.report_left_out();
+    let loaded = args.workspace.load(Path::new("."))?;
     let library = &loaded.snapshot.folders()[0].library;
     let books = Books::named(library, &args.books).map_err(|key| unknown(&loaded, &key))?;
     let report = report(&loaded.snapshot, FolderId(0), books);
     let text = print(args, &report, &sections, &loaded);
     let Some(path) = &args.output.path else { return Ok(text) };
     args.output.write(path, &text, std::iter::once(&*loaded.snapshot), &[])?;
-    Ok(format!(
-        "{}: {}\n",
-        output::path(path),
-        if report.notes == 1 { "1 note".to_owned() } else { format!("{} notes", report.notes) }
-    ))
+    Ok(format!("{}: {}\n", output::path(path), counted(report.notes, "note")))
 }
 
 /// The sections that were asked for, each once, in the order of a report.

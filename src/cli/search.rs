@@ -1,13 +1,13 @@
 //! `glossator search`: finds chapters and works by words of their abstracts and of the user's notes about them.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
 use super::output::{self, Failure};
-use super::workspace::{self, Loaded};
+use super::workspace::{self, Chosen, Loaded};
 use crate::features::Place;
 use crate::features::search::{self, Found, Said};
 use crate::features::workspace_symbol::{container, symbol_name, symbol_place};
@@ -34,9 +34,8 @@ pub(crate) struct Args {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The folder of your notes
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    #[command(flatten)]
+    workspace: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -66,8 +65,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 fn search(args: &Args) -> Result<String, Failure> {
-    let loaded = workspace::load(args.workspace.as_deref(), Path::new("."))?;
-    loaded.report_left_out();
+    let loaded = args.workspace.load(Path::new("."))?;
     let words = args.words.join(" ");
     let found = search::search(&loaded.snapshot, &words, true, args.most);
     if found.is_empty() {
@@ -86,10 +84,7 @@ fn search(args: &Args) -> Result<String, Failure> {
 fn shown(loaded: &Loaded, found: Found) -> Shown<'_> {
     let snapshot = &*loaded.snapshot;
     let place = symbol_place(snapshot, found.folder, found.target);
-    let line = match found.said {
-        Said::Note(id) => snapshot.note(id).and_then(|note| found.line(note, &note.read_text().ok()?)),
-        _ => None,
-    };
+    let line = found.read_line(snapshot);
     let (within, line, at) = match (&found.said, line) {
         (Said::Note(_), Some(line)) => ("note", line.text, Some(line.place)),
         (Said::Abstract(text), _) => ("abstract", text.clone(), place),

@@ -101,15 +101,28 @@ impl<'c> Folders<'c> {
     }
 }
 
+/// The folder that a command works in.
+#[derive(Debug, clap::Args)]
+pub(super) struct Chosen {
+    /// The folder of your notes
+    #[arg(long = "workspace", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+impl Chosen {
+    /// Loads the workspace in that folder, else the one that `path` belongs to ([`root`]), and reports what was left out.
+    pub fn load(&self, path: &Path) -> Result<Loaded, Failure> {
+        let loaded = load_at(root(self.folder.as_deref(), path)?)?;
+        loaded.report_left_out();
+        Ok(loaded)
+    }
+}
+
 /// What marks the root of a project: Glossator's settings, a repository, an Obsidian vault, a Quarto project.
 const MARKS: [&str; 4] = [FILE_NAME, ".git", ".obsidian", "_quarto.yml"];
 
-/// Loads the workspace in the folder `chosen`, else the one that `path` belongs to: the nearest folder above it with a
-/// project mark, else the current folder if it contains `path`, else the folder of `path`.
-pub(super) fn load(chosen: Option<&Path>, path: &Path) -> Result<Loaded, Failure> {
-    load_at(root(chosen, path)?)
-}
-
+/// The folder `chosen`, else the one that `path` belongs to: the nearest folder above it with a project mark, else the
+/// current folder if it contains `path`, else the folder of `path`.
 fn root(chosen: Option<&Path>, path: &Path) -> Result<PathBuf, Failure> {
     match chosen {
         Some(folder) => absolute(folder),

@@ -11,14 +11,15 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashSet;
 
+use super::place_of;
 use super::quoted::words;
-use super::{chapter_holding, place_of};
 use crate::library::name::Symbol;
-use crate::library::{OrganizationId, RecordId, ThingId};
+use crate::library::{OrganizationId, ThingId};
 use crate::markdown::offered;
-use crate::occurrences::companions;
+use crate::occurrences::{companions, entries, entry_at};
 use crate::recognition::Manner;
 use crate::resolution::Target;
+use crate::text::{Span, counted};
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -160,9 +161,8 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     for (source, _) in library.sources().filter(|(_, entries)| !entries.records.is_empty()) {
         let page = NoteId::of(source).filter(|&id| take_out(id).is_some()).and_then(|id| snapshot.note(id));
         if let Some(page) = page {
-            chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|chapter| {
-                let chapter = library.record(chapter)?;
-                Some(linked(page, &chapter.label(), chapter.heading.start as usize))
+            chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|(span, chapter)| {
+                Some(linked(page, &library.view(chapter)?.label(), span.start as usize))
             }));
         }
     }
@@ -173,7 +173,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         counts.into_iter().filter(|(id, count)| *count > 0 && same_folder(id)).map(|(id, n)| (n, id)).collect();
     if !chapters.is_empty() {
         let named = chapters[..chapters.len().min(CHAPTERS_NAMED)].join("; ");
-        let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len() as u32, "chapter"));
+        let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len(), "chapter"));
     }
     write_companions(card, snapshot, note, id);
     if !notes.is_empty() {
@@ -200,7 +200,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             card,
             "\n\nMentioned {} in {}: {}{more}",
             if total == 1 { "once".to_owned() } else { format!("{total} times") },
-            counted(number as u32, "note"),
+            counted(number, "note"),
             named.join("; ")
         );
     }
@@ -215,9 +215,9 @@ fn write_companions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Org
     let all = companions(snapshot, note.folder, id);
     let named = all.iter().take(COMPANIONS_NAMED).enumerate().filter_map(|(at, &(other, chapters))| {
         let other = library.organization(other)?;
-        let name = words(other.abbreviations.first().unwrap_or(&other.name));
+        let name = words(other.short_name());
         Some(if at == 0 {
-            format!("{name} ({})", counted(chapters, "chapter"))
+            format!("{name} ({})", counted(chapters as usize, "chapter"))
         } else {
             format!("{name} ({chapters})")
         })
@@ -233,14 +233,12 @@ fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
     snapshot.note(id).is_some_and(|note| note.facts.kind.is_about_body())
 }
 
-/// The chapters of the book page `page` whose headings or abstracts mention the organization.
-fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> Vec<RecordId> {
-    let Some(record) = page.page_of() else { return Vec::new() };
-    let references = snapshot.references(page);
+/// The chapters of the book page `page` whose entries mention the organization, each with its entry.
+fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> Vec<(Span, ThingId)> {
+    let entries = entries(snapshot, page);
+    let references = snapshot.in_passing(page, || snapshot.references(page));
     let mentions = references.iter().filter(|reference| reference.targets.contains(&Target::Organization(id)));
-    let mut chapters: Vec<RecordId> = mentions
-        .filter_map(|reference| chapter_holding(snapshot, page, record, reference.span.start as usize))
-        .collect();
+    let mut chapters: Vec<_> = mentions.filter_map(|reference| entry_at(&entries, reference.span)).collect();
     chapters.dedup();
     chapters
 }
@@ -249,10 +247,6 @@ fn first_mention(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> usize 
     let references = snapshot.references(note);
     let first = references.iter().find(|reference| reference.targets.contains(&Target::Organization(id)));
     first.map_or(0, |reference| reference.span.start as usize)
-}
-
-fn counted(number: u32, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// `card` with a line that says where `target` was said.

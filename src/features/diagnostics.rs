@@ -84,7 +84,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
         if reference.pages.is_some_and(Pages::reversed) {
             continue;
         }
-        if let Some(fault) = fault_of(snapshot, note, reference) {
+        if let Some(fault) = fault_of(snapshot, note, reference, has_works, lacks) {
             add(reference.span, fault, related(snapshot, note, reference));
         }
     }
@@ -92,7 +92,7 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     // Who writes in another language and does not say so means its terms: what is missing is `lang`, not a term. Nor
     // is English wrong only because a project's file says that its notes are in another language.
     let is_unsaid = note.mentions.foreign && snapshot.said_language(note).is_none();
-    let may_be_english = !snapshot.says_own_language(note);
+    let may_be_english = snapshot.own_language(note).is_none();
     for term in note.mentions.terms.iter().filter(|_| !is_unsaid) {
         let written = note.mentions.string(term.written);
         if may_be_english && Locale::default().kind(written).is_some() {
@@ -109,14 +109,14 @@ pub fn diagnostics(snapshot: &Snapshot, note: &Note) -> Vec<Diagnostic> {
     found
 }
 
-/// The fault of `reference`, if it is known to be wrong. If no work is known, nothing is.
-fn fault_of(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<Fault> {
-    let has_works = || snapshot.library(note).has_works(Some(note.id.source()));
-    if reference.status() == Status::Resolved || reference.certainty != Certainty::Stated || !has_works() {
+/// The fault of `reference`, if it is known to be wrong. If no work is known, nothing is; and no citekey, where the note
+/// `lacks` a bibliography.
+fn fault_of(snapshot: &Snapshot, note: &Note, reference: &Reference, has_works: bool, lacks: bool) -> Option<Fault> {
+    if reference.status() == Status::Resolved || reference.certainty != Certainty::Stated || !has_works {
         return None;
     }
     let fault = messages::fault(snapshot, note, reference)?;
-    let may_be_known = || snapshot.lacks_bibliography(note) || snapshot.has_tag(note, reference);
+    let may_be_known = || lacks || snapshot.has_tag(note, reference);
     (fault.code != Code::UnknownCitekey || !may_be_known()).then_some(fault)
 }
 
@@ -124,7 +124,11 @@ fn fault_of(snapshot: &Snapshot, note: &Note, reference: &Reference) -> Option<F
 pub(super) fn is_reported(snapshot: &Snapshot, note: &Note, reference: &Reference) -> bool {
     let code = match reference.pages {
         Some(pages) if pages.reversed() => Some(Code::PageRangeReversed),
-        _ => fault_of(snapshot, note, reference).map(|fault| fault.code),
+        _ => {
+            let has_works = snapshot.library(note).has_works(Some(note.id.source()));
+            let lacks = snapshot.lacks_bibliography(note);
+            fault_of(snapshot, note, reference, has_works, lacks).map(|fault| fault.code)
+        }
     };
     let is_on = |code: Code| snapshot.folder(note).settings.severity(code).is_some();
     let is_ignored = |code| note.facts.ignored.as_ref().is_some_and(|ignored| ignored.covers(reference.span, code));

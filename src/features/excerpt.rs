@@ -28,36 +28,52 @@ struct Hit {
     worth: f32,
 }
 
+/// The words of a text that an excerpt must show: where they begin and end, and how much of what is looked for they have.
+struct Core {
+    start: usize,
+    end: usize,
+    worth: f32,
+}
+
 /// The part of `text` with the most of what is `wanted`; `None` if it has nothing of it.
 pub(super) fn excerpt(text: &str, wanted: &Remembered) -> Option<Excerpt> {
+    Some(cut(text, &core(text, wanted)?))
+}
+
+fn core(text: &str, wanted: &Remembered) -> Option<Core> {
     let found = hits(text, wanted);
     let ((first, last), worth) = best(&found)?;
-    let (start, end) = (found[first].start, found[last].end);
+    Some(Core { start: found[first].start, end: found[last].end, worth })
+}
+
+fn cut(text: &str, &Core { start, end, worth }: &Core) -> Excerpt {
     let room = SHOWN.saturating_sub(end - start);
     let from = begin(text, start, start.saturating_sub(room / 2));
     let to = finish(text, end, (end + room).saturating_sub(start - from));
     let words = text[from..to].split_whitespace().collect::<Vec<_>>().join(" ");
     let (before, behind) = (!text[..from].trim().is_empty(), !text[to..].trim().is_empty());
     let text = format!("{}{words}{}", if before { "… " } else { "" }, if behind { " …" } else { "" });
-    Some(Excerpt { at: start, text, worth })
+    Excerpt { at: start, text, worth }
 }
 
 /// The line of `text`, behind the byte `from`, with the most of what is `wanted`: an excerpt of it.
 pub(super) fn line(text: &str, from: usize, wanted: &Remembered) -> Option<Excerpt> {
-    let mut best: Option<Excerpt> = None;
+    let mut best: Option<(usize, &str, Core)> = None;
     let mut start = from;
     for line in text.get(from..)?.split_inclusive('\n') {
         // Nobody looks for the marks before a heading, an item or a quotation.
         let marks = line.len() - line.trim_start_matches(['#', '>', '-', '*', '+', ' ']).len();
-        let found = excerpt(&line[marks..], wanted).map(|found| Excerpt { at: start + marks + found.at, ..found });
-        if let Some(found) = found
-            && best.as_ref().is_none_or(|best| found.worth > best.worth)
+        let (words, at) = (&line[marks..], start + marks);
+        if let Some(core) = core(words, wanted)
+            && best.as_ref().is_none_or(|(.., best)| core.worth > best.worth)
         {
-            best = Some(found);
+            best = Some((at, words, core));
         }
         start += line.len();
     }
-    best
+    let (at, words, core) = best?;
+    let found = cut(words, &core);
+    Some(Excerpt { at: at + found.at, ..found })
 }
 
 fn hits(text: &str, wanted: &Remembered) -> Vec<Hit> {

@@ -51,8 +51,10 @@ pub fn lenses(snapshot: &Snapshot, note: &Note) -> Vec<Lens> {
 
 /// Over the title of a note about a chapter, what it says of its reading: `read`, or what a click has it say.
 pub fn read(snapshot: &Snapshot, note: &Note) -> Option<(Span, &'static str)> {
-    let is_shown = snapshot.folder(note).settings.lens_references;
-    let (title, _) = read_status::change(snapshot, note).filter(|_| is_shown)?;
+    if !snapshot.folder(note).settings.lens_references {
+        return None;
+    }
+    let (title, _) = read_status::change(snapshot, note)?;
     let is_read = is_read(note.facts.status.as_deref());
     Some((note.facts.title_span, if is_read { "read" } else { title }))
 }

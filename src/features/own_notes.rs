@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Place;
-use crate::library::{Library, ThingId};
+use crate::library::Library;
 use crate::resolution::{Target, stated_book};
 use crate::workspace::id::FolderId;
 use crate::workspace::index::Key;
@@ -69,10 +69,8 @@ fn is_about(snapshot: &Snapshot, note: &Note, target: Target) -> bool {
     match (target, note.facts.chapter) {
         (Target::Chapter(id), Some(number)) => {
             let library = snapshot.library(note);
-            let is_numbered = |id: ThingId| {
-                library.view(id).and_then(|chapter| chapter.number()).is_some_and(|own| own.value == number.value)
-            };
-            stated_book(snapshot.context(note)).is_some_and(|book| library.book_of(id) == Some(book)) && is_numbered(id)
+            let book = stated_book(snapshot.context(note));
+            book.is_some() && library.book_of(id) == book && library.is_numbered(id, number.value)
         }
         (_, None) => true,
         _ => false,

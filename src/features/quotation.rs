@@ -3,7 +3,6 @@
 
 use super::cards;
 use super::completion::{chapter_term, cited};
-use crate::library::ThingId;
 use crate::library::variables::Variable;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
@@ -82,11 +81,9 @@ fn source(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<String> {
     }
     let (context, library) = (snapshot.context(note), snapshot.library(note));
     let book = stated_book(context);
-    let is_own = |id: &ThingId| {
-        let number = library.view(*id).and_then(|view| view.number());
-        number.zip(note.facts.chapter).is_some_and(|(number, own)| number.value == own.value)
-    };
-    let chapter = book.and_then(|book| library.chapters(book).into_iter().find(is_own)).map(Target::Chapter);
+    let numbered = book.zip(note.facts.chapter);
+    let chapter = numbered.and_then(|(book, number)| library.chapters_numbered(book, number.value).next());
+    let chapter = chapter.map(Target::Chapter);
     let cited = || note.facts.citekey.as_deref().and_then(|key| context.cited(key));
     let literature = || cited().map(|it| Target::Work(it.thing()));
     citation(snapshot, note, chapter.or_else(literature).or(book.map(Target::Work))?)

@@ -2,7 +2,7 @@
 
 use crate::markdown::front_matter;
 use crate::resolution::Target;
-use crate::text::Span;
+use crate::text::{Span, line_break};
 use crate::workspace::note::Note;
 use crate::workspace::note::status::{READ, is_read};
 use crate::workspace::snapshot::Snapshot;
@@ -24,8 +24,7 @@ fn toggled(text: &str, is_read: bool) -> (&'static str, Option<(Span, String)>) 
 }
 
 fn read(text: &str) -> (Span, String) {
-    let line_break =
-        if text.lines().next().is_some_and(|first| text[first.len()..].starts_with("\r\n")) { "\r\n" } else { "\n" };
+    let line_break = line_break(text);
     let line = format!("status: {READ}{line_break}");
     let Some(block) = front_matter::read(text) else {
         let fence = format!("---{line_break}");

@@ -50,7 +50,11 @@ pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Spa
     let mut all: Vec<_> = snapshot.meanings(note).iter().map(|&(span, target)| (target, span)).collect();
     let mut written = front_matter::mentioned_in(snapshot, note);
     // A title that says what the note is about is listed once.
-    written.retain(|(target, title)| !all.iter().any(|(known, span)| known == target && title.covers(*span)));
+    written.retain(|(target, title)| {
+        let first = all.partition_point(|(_, span)| span.start < title.start);
+        let mut inside = all[first..].iter().take_while(|(_, span)| span.start < title.end);
+        !inside.any(|(known, span)| known == target && title.covers(*span))
+    });
     if !written.is_empty() {
         all.extend(written);
         all.sort_by_key(|&(_, span)| span);

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::references::keys;
-use crate::library::{Library, OrganizationId, RecordId, ThingId, folded_name};
-use crate::resolution::{Reference, Target};
+use crate::library::{Library, OrganizationId, ThingId, folded_name};
+use crate::occurrences::{entries, entry_at};
+use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::index::Key;
-use crate::workspace::note::{Note, NoteId, NoteKind};
+use crate::workspace::note::{Meaning, Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
 /// In how many chapters something is rare at most.
@@ -53,11 +54,11 @@ pub(super) fn related(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Vec
     let Some((page, span)) = entry(snapshot, library, chapter) else { return Vec::new() };
     let mut known: Vec<Subject> = Vec::new();
     let mut found: Vec<(f32, Related)> = Vec::new();
-    for reference in snapshot.references(page).iter().filter(|reference| span.covers(reference.span)) {
-        let Some(subject) = subject(library, page, reference).filter(|it| !known.contains(it)) else { continue };
-        let others = speaking_of(snapshot, page, reference, &subject, chapter);
+    for &(at, target) in snapshot.meanings(page).iter().filter(|(at, _)| span.covers(*at)) {
+        let Some(subject) = subject(library, page, target).filter(|it| !known.contains(it)) else { continue };
+        let others = speaking_of(snapshot, page, (at, target), &subject, chapter);
         known.push(subject);
-        let name = || name(library, page, reference).unwrap_or_default();
+        let name = || name(library, page, target).unwrap_or_default();
         for &other in &others {
             let worth = 1.0 / others.len() as f32;
             match found.iter_mut().find(|(_, related)| related.chapter == other) {
@@ -73,8 +74,8 @@ pub(super) fn related(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Vec
     found.into_iter().take(MOST).map(|(_, related)| related).collect()
 }
 
-fn subject(library: &Library, page: &Note, reference: &Reference) -> Option<Subject> {
-    match reference.target()? {
+fn subject(library: &Library, page: &Note, target: Target) -> Option<Subject> {
+    match target {
         Target::Organization(id) => Some(Subject::Organization(id)),
         target => Some(Subject::Term(folded_name(&long_form(library, page, target)?))),
     }
@@ -89,39 +90,36 @@ fn long_form(library: &Library, page: &Note, target: Target) -> Option<String> {
     }
 }
 
-fn name(library: &Library, page: &Note, reference: &Reference) -> Option<String> {
-    match reference.target()? {
-        Target::Organization(id) => {
-            library.organization(id).map(|it| it.abbreviations.first().unwrap_or(&it.name).to_string())
-        }
+fn name(library: &Library, page: &Note, target: Target) -> Option<String> {
+    match target {
+        Target::Organization(id) => library.organization(id).map(|it| it.short_name().to_string()),
         target => long_form(library, page, target),
     }
 }
 
-/// The index keys of notes that speak of what `reference` means.
-fn keys_of(snapshot: &Snapshot, page: &Note, reference: &Reference) -> Vec<Key> {
-    match reference.target() {
+/// The index keys of notes that speak of `target`, which the words at `span` of `page` mean.
+fn keys_of(snapshot: &Snapshot, page: &Note, (span, target): Meaning) -> Vec<Key> {
+    match target {
         // Another book may define it too, and then the abbreviation is a name.
-        Some(Target::Local(_)) => {
-            let here = page.mentions.names.iter().filter(|hit| hit.span == reference.span);
+        Target::Local(_) => {
+            let here = page.mentions.names.iter().filter(|hit| hit.span == span);
             here.map(|hit| Key::Name(hit.symbol)).collect()
         }
-        Some(target) => keys(snapshot, snapshot.library(page), target),
-        None => Vec::new(),
+        target => keys(snapshot, snapshot.library(page), target),
     }
 }
 
-/// The chapters besides `chapter` that speak of `subject`; none if it is not rare.
+/// The chapters besides `chapter` that speak of `subject`, as `page` does at `meaning`; none if it is not rare.
 fn speaking_of(
     snapshot: &Snapshot,
     page: &Note,
-    reference: &Reference,
+    meaning: Meaning,
     subject: &Subject,
     chapter: ThingId,
 ) -> Vec<ThingId> {
     let library = snapshot.library(page);
     let mut files: FxHashSet<NoteId> = FxHashSet::default();
-    for key in keys_of(snapshot, page, reference) {
+    for key in keys_of(snapshot, page, meaning) {
         files.extend(snapshot.postings(&key).iter().take(RARE_FILES + 1).map(|posting| posting.note));
         if files.len() > RARE_FILES {
             return Vec::new();
@@ -133,12 +131,13 @@ fn speaking_of(
     let mut chapters: Vec<ThingId> = Vec::new();
     let mut all = 0;
     for page in pages {
-        all += count_chapters(library, page);
-        for reference in snapshot.references(page).iter() {
-            if self::subject(library, page, reference).as_ref() != Some(subject) {
+        let entries = entries(snapshot, page);
+        all += entries.len();
+        for &(span, target) in snapshot.meanings(page).iter() {
+            if self::subject(library, page, target).as_ref() != Some(subject) {
                 continue;
             }
-            let Some(other) = chapter_at(snapshot, page, reference.span) else { continue };
+            let Some((_, other)) = entry_at(&entries, span) else { continue };
             if other != chapter && !chapters.contains(&other) {
                 chapters.push(other);
             }
@@ -148,16 +147,4 @@ fn speaking_of(
         }
     }
     if (chapters.len() + 1) * RARE_PART > all { Vec::new() } else { chapters }
-}
-
-/// The number of chapters on the book page `page`.
-fn count_chapters(library: &Library, page: &Note) -> usize {
-    let records = page.page_of().and_then(|id| Some((library.entries(id.source)?, library.placed(id)?)));
-    records.map_or(0, |(entries, placed)| entries.records.chapters(placed).count())
-}
-
-/// The chapter whose entry on the book page `page` holds `span`.
-fn chapter_at(snapshot: &Snapshot, page: &Note, span: Span) -> Option<ThingId> {
-    let record: RecordId = super::chapter_holding(snapshot, page, page.page_of()?, span.start as usize)?;
-    Some(snapshot.library(page).thing_of(record))
 }

@@ -13,7 +13,7 @@ use crate::library::{Library, ThingId};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::id::FolderId;
-use crate::workspace::note::{Note, NoteId};
+use crate::workspace::note::NoteId;
 use crate::workspace::snapshot::Snapshot;
 
 /// How much the words of a book count for its chapters.
@@ -58,9 +58,11 @@ pub struct Line {
 }
 
 impl Found {
-    /// The line of `note` that says so; `text` is the text of the note.
-    pub fn line(&self, note: &Note, text: &str) -> Option<Line> {
-        let found = line(text, note.facts.front_matter.end as usize, &self.wanted)?;
+    /// The line that says so, if a note does. Reads it from its file, if it is not open; none if that has changed since.
+    pub fn read_line(&self, snapshot: &Snapshot) -> Option<Line> {
+        let Said::Note(id) = self.said else { return None };
+        let note = snapshot.note(id)?;
+        let found = line(&note.read_text().ok()?, note.facts.front_matter.end as usize, &self.wanted)?;
         let at = Span::new(found.at, found.at);
         Some(Line { place: Place { note: note.id, range: at, selection: at }, text: found.text })
     }
@@ -74,8 +76,8 @@ struct Weighed {
     note: Option<(f32, NoteId)>,
 }
 
-/// At most `most` chapters and works that `typed` may mean, best first. While somebody types, the last word `is_finished`
-/// only when they stop.
+/// At most `most` chapters and works that `typed` may mean, best first. The last word may be the beginning of one unless it
+/// `is_finished`.
 pub fn search(snapshot: &Snapshot, typed: &str, is_finished: bool, most: usize) -> Vec<Found> {
     let mut found: Vec<Found> = snapshot
         .numbered_folders()
@@ -95,7 +97,8 @@ fn search_in(
     mut wanted: Remembered,
     most: usize,
 ) -> Vec<Found> {
-    if wanted.is_empty() {
+    // A folder without records has nothing to find, however many notes there are.
+    if wanted.is_empty() || library.count_records() == 0 {
         return Vec::new();
     }
     let notes = snapshot.note_words();

@@ -54,6 +54,11 @@ impl NameNumber {
 }
 
 impl Organization {
+    /// Its first abbreviation, else its name.
+    pub(crate) fn short_name(&self) -> &SmolStr {
+        self.abbreviations.first().unwrap_or(&self.name)
+    }
+
     /// The name with this number.
     pub fn name_at(&self, number: NameNumber) -> Option<&SmolStr> {
         let at = number.0 as usize;

@@ -159,6 +159,18 @@ impl Remembered {
         keep_best(&mut best);
         best.into_iter().map(|(_, first, item, weights)| (first, item, weights)).collect()
     }
+
+    /// How much `item` of `piece` has of each word.
+    fn weights_at(&self, piece: &Words, item: u16) -> Weights {
+        let mut weights = Weights::default();
+        for (at, word) in self.words.iter().enumerate() {
+            for (fit, uses) in word.uses(piece) {
+                let own = uses.iter().filter(|it| it.item == item);
+                own.for_each(|&it| weights.add(at, fit * worth(it)));
+            }
+        }
+        weights
+    }
 }
 
 /// Keeps the [`MOST_WEIGHED`] best, in order; those that are found first come first among equals.
@@ -209,19 +221,6 @@ impl Library {
             let words = self.entries(id.source).and_then(|entries| entries.records.words_at(id.slot, gathered));
             if let Some((item, piece)) = words {
                 weights.at_least(wanted.weights_at(piece, item));
-            }
-        }
-        weights
-    }
-}
-
-impl Remembered {
-    fn weights_at(&self, piece: &Words, item: u16) -> Weights {
-        let mut weights = Weights::default();
-        for (at, word) in self.words.iter().enumerate() {
-            for (fit, uses) in word.uses(piece) {
-                let own = uses.iter().filter(|it| it.item == item);
-                own.for_each(|&it| weights.add(at, fit * worth(it)));
             }
         }
         weights

@@ -114,15 +114,20 @@ impl Style {
         reference
     }
 
+    /// The languages among which are the terms of `locale`.
+    fn locales(&self, locale: Option<&LocaleCode>) -> &[Locale] {
+        match locale {
+            Some(locale) if !is_read(locale) => self.all_locales.get_or_init(archive::locales),
+            _ => &self.locales,
+        }
+    }
+
     fn format(&self, given: &Given, lang: Option<&str>) -> Option<String> {
         let mut item = given.item.clone();
         item["id"] = "entry".into();
         let item: citationberg::json::Item = serde_json::from_value(item).ok()?;
         let locale = lang.map(|lang| LocaleCode(lang.to_owned()));
-        let locales = match &locale {
-            Some(locale) if !is_read(locale) => self.all_locales.get_or_init(archive::locales),
-            _ => &self.locales,
-        };
+        let locales = self.locales(locale.as_ref());
         let mut driver = BibliographyDriver::new();
         let items = vec![CitationItem::with_entry(&item)];
         driver.citation(CitationRequest::new(items, &self.style, locale.clone(), locales, None));

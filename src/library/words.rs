@@ -86,7 +86,7 @@ impl Gathered {
         self.in_order()
     }
 
-    /// The sorted index of what comes from few sorted ones.
+    /// The same, where the words come in a few sorted runs, of which the sort makes use.
     pub(crate) fn merged(mut self) -> Words {
         let text = &self.text;
         self.found.sort_by(|a, b| (word(text, a), a.2).cmp(&(word(text, b), b.2)));

@@ -22,14 +22,7 @@ pub struct Together {
     /// The first passage's note, and where it names the first of them.
     pub first: (NoteId, Span),
     /// The last note counted.
-    last: NoteId,
-}
-
-impl Together {
-    /// In how many passages.
-    pub fn passages(&self) -> u32 {
-        self.entries + self.paragraphs
-    }
+    last: Option<NoteId>,
 }
 
 /// Pairs that are named together; the lesser of the two stands first.
@@ -44,19 +37,19 @@ impl Pairs {
             let pairs =
                 who.iter().enumerate().flat_map(|(at, &one)| who[at + 1..].iter().map(move |&other| (one, other)));
             for pair in pairs.filter(|_| who.len() <= MOST_TOGETHER) {
-                let named = passage.named.iter().find(|named| named.who == pair.0 || named.who == pair.1);
-                let first = (note, named.map(|named| named.span).unwrap_or_default());
-                let none = || Together { entries: 0, paragraphs: 0, notes: 0, first, last: note };
+                let none = || {
+                    let named = passage.named.iter().find(|named| named.who == pair.0 || named.who == pair.1);
+                    let first = (note, named.map(|named| named.span).unwrap_or_default());
+                    Together { entries: 0, paragraphs: 0, notes: 0, first, last: None }
+                };
                 let together = self.0.entry(pair).or_insert_with(none);
                 if let PassageKind::Entry(_) = passage.kind {
                     together.entries += 1;
                     continue;
                 }
                 together.paragraphs += 1;
-                if together.notes == 0 || together.last != note {
-                    together.notes += 1;
-                    together.last = note;
-                }
+                together.notes += u32::from(together.last != Some(note));
+                together.last = Some(note);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Passages, and who is named in them.
 
 use crate::library::{OrganizationId, RecordId, ThingId};
-use crate::resolution::{Reference, ReferenceKind, Target};
+use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -46,20 +46,18 @@ impl Passage {
 
 /// The passages of `note` that name somebody, in order.
 pub fn passages(snapshot: &Snapshot, note: &Note) -> Vec<Passage> {
-    let references = snapshot.references(note);
+    let meanings = snapshot.meanings(note);
     let entries = entries(snapshot, note);
     let subject = match snapshot.subject(note) {
         Some(Target::Chapter(chapter)) => Some(chapter),
         _ => None,
     };
-    // Where the passage around a reference begins is what tells it from others.
-    let passage = |reference: &Reference| match entry_at(&entries, reference.span) {
-        Some((span, chapter)) => (span.start as usize, Some(chapter)),
-        None => (note.mentions.block_at(reference.span.start), None),
+    // The entry tells a passage from others, else the number of the paragraph.
+    let passage = |span: Span| match entry_at(&entries, span) {
+        Some((_, chapter)) => (Some(chapter), 0),
+        None => (None, note.mentions.block_at(span.start)),
     };
-    let counted = references.iter().filter(|reference| reference.kind != ReferenceKind::Page);
-    let counted =
-        Vec::from_iter(counted.filter_map(|reference| Some((passage(reference), reference.target()?, reference.span))));
+    let counted = Vec::from_iter(meanings.iter().map(|&(span, target)| (passage(span), target, span)));
     let chunks = counted.chunk_by(|(one, ..), (other, ..)| one == other);
     let passages = chunks.filter_map(|chunk| {
         let named = chunk.iter().filter_map(|&(_, target, span)| match target {
@@ -67,7 +65,7 @@ pub fn passages(snapshot: &Snapshot, note: &Note) -> Vec<Passage> {
             _ => None,
         });
         let named = Vec::from_iter(named);
-        let (_, entry) = chunk[0].0;
+        let (entry, _) = chunk[0].0;
         let kind = match (entry, subject) {
             _ if named.is_empty() => return None,
             (Some(chapter), _) => PassageKind::Entry(chapter),
@@ -77,23 +75,6 @@ pub fn passages(snapshot: &Snapshot, note: &Note) -> Vec<Passage> {
         Some(Passage { kind, named })
     });
     passages.collect()
-}
-
-/// The chapters on the book page `page`, each with those whom its entry names.
-pub(super) fn named_in_entries(snapshot: &Snapshot, page: &Note) -> Vec<(ThingId, Vec<OrganizationId>)> {
-    let entries = entries(snapshot, page);
-    let mut named: Vec<_> = entries.iter().map(|&(_, chapter)| (chapter, Vec::new())).collect();
-    let mut at = 0;
-    for reference in snapshot.references(page).iter() {
-        let Some(Target::Organization(who)) = reference.target() else { continue };
-        while entries.get(at).is_some_and(|(entry, _)| entry.end < reference.span.end) {
-            at += 1;
-        }
-        if entries.get(at).is_some_and(|(entry, _)| entry.covers(reference.span)) && !named[at].1.contains(&who) {
-            named[at].1.push(who);
-        }
-    }
-    named
 }
 
 /// The chapters among `targets`, each once.
@@ -109,7 +90,7 @@ fn chapters(targets: impl Iterator<Item = Target>) -> Vec<ThingId> {
 }
 
 /// The entries of the chapters on the book page `note`, in order; none if it is no book page.
-fn entries(snapshot: &Snapshot, note: &Note) -> Vec<(Span, ThingId)> {
+pub(crate) fn entries(snapshot: &Snapshot, note: &Note) -> Vec<(Span, ThingId)> {
     let library = snapshot.library(note);
     let page = note.page_of().and_then(|page| Some((page, library.entries(page.source)?, library.placed(page)?)));
     let Some((page, entries, placed)) = page else { return Vec::new() };
@@ -123,7 +104,7 @@ fn entries(snapshot: &Snapshot, note: &Note) -> Vec<(Span, ThingId)> {
 }
 
 /// The one of `entries` that holds `span`.
-fn entry_at(entries: &[(Span, ThingId)], span: Span) -> Option<(Span, ThingId)> {
+pub(crate) fn entry_at(entries: &[(Span, ThingId)], span: Span) -> Option<(Span, ThingId)> {
     let next = entries.partition_point(|(entry, _)| entry.end < span.end);
     entries.get(next).copied().filter(|(entry, _)| entry.covers(span))
 }

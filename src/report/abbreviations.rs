@@ -44,9 +44,9 @@ pub(super) fn abbreviations(survey: &Survey<'_>) -> Vec<Abbreviated> {
             uses.entry((short.to_lowercase(), short, long)).or_default().extend(found);
         }
     }
-    let told = uses.into_iter().map(|((_, short, long), mut uses)| {
-        uses.sort_by_key(|used| (survey.snapshot.note(used.note).map(|note| note.address.clone()), used.span));
-        let first = uses.first().and_then(|used| place::of_use(survey.snapshot, used));
+    let told = uses.into_iter().map(|((_, short, long), uses)| {
+        let at = |used: &&Use| (survey.snapshot.note(used.note).map(|note| &note.address), used.span);
+        let first = uses.iter().min_by(|a, b| at(a).cmp(&at(b))).and_then(|used| place::of_use(survey.snapshot, used));
         Abbreviated { short, long, mentions: uses.len(), notes: count_notes(&uses), first }
     });
     told.collect()

@@ -11,8 +11,9 @@ mod who;
 use quick_xml::escape::escape as escaped;
 
 use self::links::Links;
-use super::words::{self, counted};
+use super::words;
 use super::{Report, Section};
+use crate::text::counted;
 use crate::text::printable;
 use crate::workspace::settings::LinksTo;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::abbreviations::Abbreviated;
 use super::place::{self, NoteLines};
 use super::survey::{Survey, Use};
+use super::words::{OTHERS, letter};
 use crate::library::person::Person;
 use crate::library::{OrganizationId, ThingId, folded_name};
 use crate::markdown::plain;
@@ -78,13 +79,8 @@ pub(super) fn index(
     entries
 }
 
-/// Above what begins with no letter.
-const OTHERS: &str = "#";
-
 fn entry(heading: String, kind: EntryKind) -> IndexEntry {
-    let folded = folded_name(&heading);
-    let first = without_accents(&folded).chars().next().filter(|first| first.is_alphabetic());
-    let letter = first.map_or(OTHERS.to_owned(), |first| first.to_uppercase().to_string());
+    let letter = letter(&folded_name(&heading));
     IndexEntry { letter, heading, kind, who: None, see: None, mentions: 0, notes: Vec::new(), chapters: Vec::new() }
 }
 
@@ -99,11 +95,9 @@ fn names(survey: &Survey<'_>, indices: &FxHashMap<OrganizationId, usize>) -> Vec
         in_chapters.entry(who).or_default().push((chapter, uses));
     }
     let places = places_of_chapters(survey);
-    let named = survey.uses.iter().filter_map(|(target, uses)| match target {
-        Target::Organization(id) => Some((*id, uses)),
-        _ => None,
-    });
-    let of_name = |(id, uses): (OrganizationId, &Vec<Use>)| {
+    // Where there is one book, everybody knows which.
+    let with_book = survey.library.books().nth(1).is_some();
+    let of_name = |(id, uses): (OrganizationId, &[Use])| {
         let organization = survey.library.organization(id)?;
         let name = organization.name.to_string();
         let heading = if organization.is_person { Person::parse(&name).sorted() } else { name };
@@ -113,7 +107,7 @@ fn names(survey: &Survey<'_>, indices: &FxHashMap<OrganizationId, usize>) -> Vec
             chapters.iter().flat_map(|(_, uses)| uses.iter()).map(|used| (used.note, used.span)).collect();
         let rest: Vec<Use> = uses.iter().filter(|used| !below.contains(&(used.note, used.span))).copied().collect();
         let chapters = chapters.iter().filter_map(|&(chapter, uses)| {
-            let heading = chapter_heading(survey, chapter, true)?;
+            let heading = chapter_heading(survey, chapter, with_book)?;
             Some(SubEntry { heading, notes: place::lines(survey.snapshot, uses) })
         });
         Some(IndexEntry {
@@ -124,7 +118,7 @@ fn names(survey: &Survey<'_>, indices: &FxHashMap<OrganizationId, usize>) -> Vec
             ..entry(heading, EntryKind::Name)
         })
     };
-    named.filter_map(of_name).collect()
+    survey.named().filter_map(of_name).collect()
 }
 
 /// The places of the chapters in the order of the library.
@@ -137,8 +131,7 @@ fn places_of_chapters(survey: &Survey<'_>) -> FxHashMap<ThingId, usize> {
 fn chapter_heading(survey: &Survey<'_>, chapter: ThingId, with_book: bool) -> Option<String> {
     let (book, chapter) = survey.library.chapter(chapter)?;
     let label = plain::text(&chapter.label());
-    // Where there is one book, everybody knows which.
-    Some(match with_book && survey.library.books().nth(1).is_some() {
+    Some(match with_book {
         true => format!("{}, {label}", plain::text(book.main_title())),
         false => label,
     })
@@ -146,13 +139,13 @@ fn chapter_heading(survey: &Survey<'_>, chapter: ThingId, with_book: bool) -> Op
 
 /// The works with their chapters, and cross-references from their first authors or editors.
 fn works(survey: &Survey<'_>) -> Vec<IndexEntry> {
-    let mut works: FxHashMap<ThingId, Vec<ThingId>> = FxHashMap::default();
+    let mut works: FxHashMap<ThingId, FxHashSet<ThingId>> = FxHashMap::default();
     for target in survey.uses.keys() {
         match *target {
             Target::Work(work) => drop(works.entry(work).or_default()),
             Target::Chapter(chapter) => {
                 let book = survey.library.book_of(chapter).unwrap_or(chapter);
-                works.entry(book).or_default().push(chapter);
+                works.entry(book).or_default().insert(chapter);
             }
             _ => {}
         }

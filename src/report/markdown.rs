@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::words::{self, counted};
+use super::words;
 use super::{IndexEntry, NoteLines, Report, Section};
-use crate::library::sources::escape;
+use crate::features::quoted::words as plain;
+use crate::text::counted;
 use crate::text::printable;
 
 /// How abbreviations are written.
@@ -36,11 +37,6 @@ pub fn print(report: &Report, sections: &[Section], abbreviations: Abbreviations
         }
     }
     out
-}
-
-/// `text` as words in a line of Markdown.
-fn plain(text: &str) -> String {
-    escape::paragraph(printable::line(text).trim())
 }
 
 /// `text` as words in a cell of a table.
@@ -144,7 +140,7 @@ fn index(out: &mut String, report: &Report) {
         if entry.letter != letter {
             let blank = if letter.is_empty() { "" } else { "\n" };
             letter = &entry.letter;
-            let shown = if letter == "#" { "Others" } else { letter };
+            let shown = if letter == words::OTHERS { "Others" } else { letter };
             let _ = writeln!(out, "{blank}### {shown}\n");
         }
         index_entry(out, entry);

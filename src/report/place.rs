@@ -1,7 +1,5 @@
 //! Places in files, as a report names them.
 
-use std::path::Path;
-
 use serde::Serialize;
 use smol_str::SmolStr;
 
@@ -30,14 +28,6 @@ pub struct NoteLines {
     pub lines: Vec<u32>,
 }
 
-/// The path of `note` as seen from its folder, with `/`.
-pub(super) fn file(snapshot: &Snapshot, note: &Note) -> SmolStr {
-    let root = snapshot.folder(note).root.as_deref();
-    let below = note.path().and_then(|path| path.strip_prefix(root.unwrap_or(Path::new(""))).ok());
-    let joined = below.map(|path| path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"));
-    joined.unwrap_or_else(|| snapshot.shown(note)).into()
-}
-
 /// The line of the byte at `offset` of `note`.
 fn line(note: &Note, offset: u32) -> u32 {
     note.lines.position(offset as usize, Default::default()).line + 1
@@ -56,7 +46,7 @@ pub(super) fn of_use(snapshot: &Snapshot, used: &Use) -> Option<FileLine> {
 /// Where the byte at `offset` of the note `id` is.
 pub(super) fn of(snapshot: &Snapshot, id: NoteId, offset: u32) -> Option<FileLine> {
     let note = snapshot.note(id)?;
-    Some(FileLine { file: file(snapshot, note), line: line(note, offset) })
+    Some(FileLine { file: snapshot.shown(note).into(), line: line(note, offset) })
 }
 
 /// The lines of `uses`, which are sorted by notes.
@@ -66,7 +56,7 @@ pub(super) fn lines(snapshot: &Snapshot, uses: &[Use]) -> Vec<NoteLines> {
         let mut lines: Vec<u32> = uses.iter().map(|used| line(note, used.span.start)).collect();
         lines.sort_unstable();
         lines.dedup();
-        Some(NoteLines { file: file(snapshot, note), title: note.facts.title.as_str().into(), lines })
+        Some(NoteLines { file: snapshot.shown(note).into(), title: note.facts.title.as_str().into(), lines })
     };
     uses.chunk_by(|one, other| one.note == other.note).filter_map(of_note).collect()
 }

@@ -150,12 +150,11 @@ fn book(survey: &Survey<'_>, id: ThingId) -> Option<ReadBook> {
     let ids = survey.library.chapters(id);
     let all = || std::iter::once(target).chain(ids.iter().map(|&id| Target::Chapter(id)));
     let uses: Vec<&Use> = all().flat_map(|target| survey.uses(target)).collect();
-    let chapters: Vec<ReadChapter> = ids.iter().filter_map(|&id| chapter(survey, id)).collect();
+    let (chapters, about): (Vec<ReadChapter>, Vec<_>) = ids.iter().filter_map(|&id| chapter(survey, id)).unzip();
     let count = |status: Status| chapters.iter().filter(|chapter| chapter.status == status).count();
-    let (notes, _) = own(survey, target);
+    let (notes, own) = own(survey, target);
     // A note about two chapters of the book has its tasks once.
-    let about: FxHashSet<NoteId> =
-        all().flat_map(|target| own_notes_in(survey.snapshot, survey.folder, target)).map(|place| place.note).collect();
+    let about: FxHashSet<NoteId> = about.into_iter().flatten().chain(own).collect();
     let counts = Counts {
         chapters: chapters.len(),
         read: count(Status::Read),
@@ -176,19 +175,20 @@ fn book(survey: &Survey<'_>, id: ThingId) -> Option<ReadBook> {
     })
 }
 
-fn chapter(survey: &Survey<'_>, id: ThingId) -> Option<ReadChapter> {
+/// The chapter `id`, and the notes about it.
+fn chapter(survey: &Survey<'_>, id: ThingId) -> Option<(ReadChapter, Vec<NoteId>)> {
     let view = survey.library.view(id)?;
     let target = Target::Chapter(id);
     let uses = survey.uses(target);
-    let (notes, about) = own(survey, target);
-    let about = || about.iter().filter_map(|&id| survey.snapshot.note(id));
+    let (notes, ids) = own(survey, target);
+    let about = || ids.iter().filter_map(|&id| survey.snapshot.note(id));
     let status = match about().next() {
         None => Status::NoNoteYet,
         Some(_) if about().any(|note| is_read(note.facts.status.as_deref())) => Status::Read,
         Some(_) => Status::Note,
     };
     let said = about().find_map(|note| note.facts.status.as_deref()).filter(|_| status == Status::Note);
-    Some(ReadChapter {
+    let chapter = ReadChapter {
         number: view.number().map(|number| number.to_string()).unwrap_or_default(),
         title: plain::text(view.title()),
         authors: view.record().people(Variable::Author).short(),
@@ -200,7 +200,8 @@ fn chapter(survey: &Survey<'_>, id: ThingId) -> Option<ReadChapter> {
         open_tasks: about().map(|note| note.facts.open_tasks).sum(),
         status,
         said: said.map(str::to_owned),
-    })
+    };
+    Some((chapter, ids))
 }
 
 /// The notes about `target`, as they are told and by their numbers.

@@ -7,7 +7,7 @@ use super::books::Books;
 use crate::library::name::Symbol;
 use crate::library::{Library, OrganizationId, ThingId};
 use crate::occurrences::{Pairs, PassageKind, passages};
-use crate::resolution::{Reference, ReferenceKind, Target, stated_book};
+use crate::resolution::{Target, stated_book};
 use crate::text::Span;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::note::Note;
@@ -18,7 +18,7 @@ use crate::workspace::snapshot::Snapshot;
 pub(super) struct Use {
     pub note: NoteId,
     pub span: Span,
-    /// Whether it is in the entry of a chapter on a book page.
+    /// Of [`Survey::in_chapters`] alone: whether it is in the entry of the chapter on a book page.
     pub in_entry: bool,
 }
 
@@ -75,16 +75,14 @@ impl<'s> Survey<'s> {
     }
 
     fn read(&mut self, note: &Note) {
-        let references = self.snapshot.references(note);
-        if !self.concerns(note, &references) {
+        if !self.concerns(note) {
             return;
         }
         self.notes += 1;
         let page = note.page_of().map(|page| self.library.thing_of(page));
-        for reference in references.iter().filter(|reference| reference.kind != ReferenceKind::Page) {
-            let Some(target) = reference.target() else { continue };
-            let used = Use { note: note.id, span: reference.span, in_entry: false };
-            if let Some(short) = self.short(note, reference, target) {
+        for &(span, target) in self.snapshot.meanings(note).iter() {
+            let used = Use { note: note.id, span, in_entry: false };
+            if let Some(short) = self.short(note, span, target) {
                 self.shorts.entry(short).or_default().push(used);
             }
             let is_own = match target {
@@ -114,7 +112,7 @@ impl<'s> Survey<'s> {
     }
 
     /// Whether `note` speaks of the books that are reported on.
-    fn concerns(&self, note: &Note, references: &[Reference]) -> bool {
+    fn concerns(&self, note: &Note) -> bool {
         let Books::These(books) = &self.books else { return true };
         let work_of = |target: Target| match target {
             Target::Work(work) => Some(work),
@@ -123,13 +121,13 @@ impl<'s> Survey<'s> {
         };
         let stated = stated_book(self.snapshot.context(note));
         let about = self.snapshot.subject(note).and_then(work_of);
+        let references = self.snapshot.references(note);
         let cited = references.iter().filter_map(|reference| work_of(reference.target()?));
         stated.into_iter().chain(about).chain(cited).any(|work| books.contains(&work))
     }
 
-    /// The abbreviation that `reference` is, if it is one.
-    fn short(&self, note: &Note, reference: &Reference, target: Target) -> Option<Short> {
-        let span = reference.span;
+    /// The abbreviation at `span` of `note` that means `target`, if it is one.
+    fn short(&self, note: &Note, span: Span, target: Target) -> Option<Short> {
         let local = || {
             let place = note.mentions.local.binary_search_by_key(&span.start, |hit| hit.span.start).ok()?;
             let hit = note.mentions.local.get(place).filter(|hit| hit.span == span)?;
@@ -151,6 +149,14 @@ impl<'s> Survey<'s> {
             Target::Local(_) => local(),
             Target::Work(_) | Target::Chapter(_) | Target::Part(_) => None,
         }
+    }
+
+    /// The organizations and people that are mentioned, and where.
+    pub fn named(&self) -> impl Iterator<Item = (OrganizationId, &[Use])> {
+        self.uses.iter().filter_map(|(target, uses)| match *target {
+            Target::Organization(id) => Some((id, uses.as_slice())),
+            _ => None,
+        })
     }
 
     /// The uses of `target`.

@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::{Point, laid_out};
 use super::network::Network;
-use super::words::counted;
 use super::{Body, Pair, Report};
+use crate::text::counted;
 
 /// The largest number of nodes that are drawn: more cannot be read.
-pub(super) const MOST_NODES: usize = 60;
+const MOST_NODES: usize = 60;
 /// The largest number of lines beyond the strongest of each node.
 const MOST_EDGES: usize = 120;
 /// The longest label, in characters.

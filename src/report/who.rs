@@ -96,11 +96,7 @@ pub(super) fn who(survey: &Survey<'_>) -> (Who, FxHashMap<OrganizationId, usize>
     for &(id, _) in survey.in_chapters.keys() {
         *in_chapters.entry(id).or_default() += 1;
     }
-    let named = survey.uses.iter().filter_map(|(target, uses)| match target {
-        Target::Organization(id) => Some((*id, uses)),
-        _ => None,
-    });
-    let bodies = named.filter_map(|(id, uses)| {
+    let bodies = survey.named().filter_map(|(id, uses)| {
         let chapters = in_chapters.get(&id).copied().unwrap_or_default();
         Some((id, body(survey, id, uses, chapters)?))
     });

@@ -1,10 +1,16 @@
 //! The words in which every format tells the same.
 
 use super::{Counts, Status};
+use crate::markdown::token::without_accents;
+use crate::text::counted;
 
-/// `1 note`, `2 notes`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+/// Above what begins with no letter.
+pub(super) const OTHERS: &str = "#";
+
+/// The letter under which `name` stands, without accents.
+pub(super) fn letter(name: &str) -> String {
+    let first = without_accents(name).chars().next().filter(|first| first.is_alphabetic());
+    first.map_or_else(|| OTHERS.to_owned(), |first| first.to_uppercase().to_string())
 }
 
 /// `9 chapters: 3 read, 2 with a note, 4 without · 41 references in 12 notes`

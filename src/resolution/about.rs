@@ -111,12 +111,11 @@ impl Resolver<'_> {
         books
     }
 
-    /// Whether the note states that it is about `work`, or cites or links to it.
+    /// Whether the note cites or links to `work`, or is a literature note about it.
     pub(super) fn is_about(&self, work: ThingId) -> bool {
-        let stated = || self.context.literature.and_then(|key| self.context.cited(key));
-        self.book == Some(work)
-            || self.works_cited().contains(&work)
-            || stated().is_some_and(|cited| self.context.library.work_of(cited) == work)
+        let literature = || self.context.cited(self.context.literature?);
+        self.works_cited().contains(&work)
+            || literature().is_some_and(|cited| self.context.library.work_of(cited) == work)
     }
 
     /// The works that the note cites or links to.

@@ -75,20 +75,19 @@ pub(super) fn read_references_arguments(arguments: &[Value]) -> Result<(Url, Sub
 
 /// Reads the argument of [`SHOW`].
 pub(super) fn read_show_arguments(arguments: &[Value]) -> Result<Url> {
-    let uri = match arguments {
-        [uri] => uri.as_str().and_then(|uri| Url::parse(uri).ok()).filter(|uri| uri.scheme() == "file"),
-        _ => None,
-    };
-    uri.ok_or_else(|| invalid(format!("`{SHOW}` takes the URI of one file.")))
+    only_uri(arguments)
+        .filter(|uri| uri.scheme() == "file")
+        .ok_or_else(|| invalid(format!("`{SHOW}` takes the URI of one file.")))
 }
 
 /// Reads the argument of [`READ`].
 pub(super) fn read_read_arguments(arguments: &[Value]) -> Result<Url> {
-    let uri = match arguments {
-        [uri] => uri.as_str().and_then(|uri| Url::parse(uri).ok()),
-        _ => None,
-    };
-    uri.ok_or_else(|| invalid(format!("`{READ}` takes the URI of one note.")))
+    only_uri(arguments).ok_or_else(|| invalid(format!("`{READ}` takes the URI of one note.")))
+}
+
+fn only_uri(arguments: &[Value]) -> Option<Url> {
+    let [uri] = arguments else { return None };
+    Url::parse(uri.as_str()?).ok()
 }
 
 /// Reads the arguments of [`QUOTATION`].

@@ -14,8 +14,6 @@ use crate::workspace::id::NoteId;
 
 /// How many notes share a piece.
 const PIECE: u32 = 256;
-/// How many changed notes a piece holds before it is put in order.
-const MOST_FRESH: usize = 32;
 /// The only text of a note.
 const TEXT: u8 = 0;
 
@@ -30,10 +28,10 @@ struct Piece {
     /// Which notes have words, one bit each.
     having: [u64; PIECE as usize / 64],
     settled: Arc<Words>,
-    /// The words of notes that changed since; none for those that no longer count.
+    /// The words of notes that changed since, at most one for each note; none for those that no longer count.
     fresh: Vec<(u16, Arc<WordsOfNote>)>,
-    /// All of them in order.
-    merged: Prepared<Words>,
+    /// All of them in order: what is settled after the next change.
+    merged: Prepared<Arc<Words>>,
 }
 
 impl Piece {
@@ -42,13 +40,14 @@ impl Piece {
     }
 
     fn words(&self) -> &Words {
-        if self.fresh.is_empty() { &self.settled } else { self.merged.get(|| self.merge()) }
+        if self.fresh.is_empty() { &self.settled } else { self.merged.get(|| Arc::new(self.merge())) }
     }
 
     fn merge(&self) -> Words {
         let mut gathered = Gathered::counting(TEXT);
-        let is_fresh = |item: u16| self.fresh.iter().any(|(fresh, _)| *fresh == item);
-        gathered.add_uses(&self.settled, |item| (!is_fresh(item)).then_some(item));
+        let mut is_fresh = [false; PIECE as usize];
+        self.fresh.iter().for_each(|(item, _)| is_fresh[*item as usize] = true);
+        gathered.add_uses(&self.settled, |item| (!is_fresh[item as usize]).then_some(item));
         for (item, words) in &self.fresh {
             gathered.add_uses(words.get(), |_| Some(*item));
         }
@@ -108,7 +107,13 @@ impl NoteWords {
         if pieces.len() <= piece {
             pieces.resize_with(piece + 1, Arc::default);
         }
+        // This is the writer's: what somebody has put in order is taken over, and nothing is put in order here.
+        let merged = pieces[piece].merged.known().map(Arc::clone);
         let piece = Arc::make_mut(&mut pieces[piece]);
+        if let Some(merged) = merged {
+            piece.settled = merged;
+            piece.fresh.clear();
+        }
         let (word, bit) = (&mut piece.having[item as usize / 64], 1 << (item % 64));
         if words.is_some() {
             *word |= bit
@@ -118,9 +123,6 @@ impl NoteWords {
         piece.fresh.retain(|(fresh, _)| *fresh != item);
         piece.fresh.push((item, words.unwrap_or_default()));
         piece.merged = Prepared::default();
-        if piece.fresh.len() >= MOST_FRESH {
-            *piece = Piece { having: piece.having, settled: Arc::new(piece.merge()), ..Piece::default() };
-        }
     }
 
     /// Puts all words in order, until `stopped` is true.

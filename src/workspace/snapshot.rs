@@ -158,13 +158,12 @@ impl Snapshot {
 
     /// The same, but `None` if neither the note nor the settings nor a project file states it.
     pub(crate) fn said_language(&self, note: &Note) -> Option<Locale> {
-        let own = note.facts.language.or(self.folder(note).settings.lang);
-        own.or_else(|| self.projects.language(note.path()?))
+        self.own_language(note).or_else(|| self.projects.language(note.path()?))
     }
 
-    /// Whether the note or the settings state its language, not only a project file.
-    pub(crate) fn says_own_language(&self, note: &Note) -> bool {
-        note.facts.language.or(self.folder(note).settings.lang).is_some()
+    /// The same, but `None` if neither the note nor the settings state it.
+    pub(crate) fn own_language(&self, note: &Note) -> Option<Locale> {
+        note.facts.language.or(self.folder(note).settings.lang)
     }
 
     /// Whether the key that `citation` cites in `note` is Manubot's tag of an identifier.

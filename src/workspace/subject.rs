@@ -14,9 +14,7 @@ impl Snapshot {
         }
         let (library, context) = (self.library(note), self.context(note));
         if let Some(number) = note.facts.chapter {
-            let mut numbered = library.chapters(stated_book(context)?).into_iter().filter(|&chapter| {
-                library.view(chapter).and_then(|it| it.number()).is_some_and(|own| own.value == number.value)
-            });
+            let mut numbered = library.chapters_numbered(stated_book(context)?, number.value);
             return match (numbered.next(), numbered.next()) {
                 (Some(chapter), None) => Some(Target::Chapter(chapter)),
                 _ => None,

@@ -9,7 +9,7 @@ use super::found::{Checked, Found};
 use crate::cli::output;
 use crate::cli::workspace::shown;
 use crate::text::position::{Encoding, LineTable};
-use crate::text::{Span, printable};
+use crate::text::{Span, counted, printable};
 use crate::workspace::settings::Severity;
 
 /// Each diagnostic with its source line and a caret, then the counts, and a remark if the folder `knows_nothing` to
@@ -107,7 +107,6 @@ fn summary(checked: &[Checked], notes: usize) -> String {
     let count = |severity: Severity| {
         checked.iter().flat_map(|file| &file.found).filter(|found| found.diagnostic.severity == severity).count()
     };
-    let plural = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     let counts: Vec<String> = [
         (count(Severity::Error), "error"),
         (count(Severity::Warning), "warning"),
@@ -116,9 +115,9 @@ fn summary(checked: &[Checked], notes: usize) -> String {
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
-    .map(|(number, noun)| plural(number, noun))
+    .map(|(number, noun)| counted(number, noun))
     .collect();
-    let checked = plural(notes, "note");
+    let checked = counted(notes, "note");
     if counts.is_empty() {
         format!("{checked} checked, nothing wrong\n")
     } else {

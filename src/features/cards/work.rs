@@ -246,8 +246,11 @@ pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapt
     let library = snapshot.library(note);
     let Some((page, span)) = entry(snapshot, library, chapter) else { return Vec::new() };
     let mut counts: Vec<(OrganizationId, usize)> = Vec::new();
-    for reference in snapshot.references(page).iter().filter(|reference| span.covers(reference.span)) {
-        let Some(Target::Organization(id)) = reference.target() else { continue };
+    for &(at, target) in snapshot.meanings(page).iter() {
+        let Target::Organization(id) = target else { continue };
+        if !span.covers(at) {
+            continue;
+        }
         match counts.iter_mut().find(|(known, _)| *known == id) {
             Some((_, count)) => *count += 1,
             None => counts.push((id, 1)),
@@ -256,7 +259,7 @@ pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapt
     counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let name = |&(id, _): &(OrganizationId, usize)| {
         let organization = library.organization(id).filter(|it| !it.is_person)?;
-        Some(organization.abbreviations.first().unwrap_or(&organization.name).to_string())
+        Some(organization.short_name().to_string())
     };
     counts.iter().filter_map(name).collect()
 }

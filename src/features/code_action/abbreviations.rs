@@ -1,10 +1,10 @@
 //! What mends a fault of an abbreviation: a definition that is missing, one that is said again otherwise, one in vain.
 
 use super::action::{Action, Definition, Effect, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use super::define;
 use crate::features::diagnostics::Diagnostic;
-use crate::text::Span;
+use crate::text::{Span, line_break};
 use crate::workspace::settings::Code;
 
 /// What stands where the reader is to write what an abbreviation stands for.

@@ -1,12 +1,12 @@
 //! Leaving a finding alone: in its line, in the note, in the folder.
 
-use super::action::{Action, ActionKind, Changes, Effect, NewFile, OtherFile};
-use super::asked::{Asked, line_break};
+use super::action::{Action, Changes, Effect, NewFile, OtherFile};
+use super::asked::Asked;
 use super::settings_line;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::sources::format::Format;
 use crate::markdown::front_matter;
-use crate::text::Span;
+use crate::text::{Span, line_break};
 
 /// The field of the front matter, and the beginning of a comment.
 const NAME: &str = "glossator-ignore";
@@ -22,8 +22,7 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Acti
         codes.push(diagnostic.code);
         let mut offer = |place: &str, effect: Effect| {
             let title = format!("Leave this alone in this {place}");
-            let action = Action::new(ActionKind::QuickFix, title, effect);
-            found.push(Action { diagnostic: Some(diagnostic.clone()), ..action });
+            found.push(Action::mend(diagnostic, title, effect));
         };
         let code = diagnostic.code.name();
         // A comment or a front matter belongs in a note only.

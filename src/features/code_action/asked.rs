@@ -42,11 +42,3 @@ impl<'a> Asked<'a> {
         references.get(place).filter(|reference| reference.span == span).cloned()
     }
 }
-
-/// The line break of `text`: that of its first line.
-pub(super) fn line_break(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(at) if text[..at].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
-}

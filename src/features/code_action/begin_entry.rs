@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::action::{Action, Changes, Effect, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use super::{into_bibliography, new_file};
 use crate::features::diagnostics::Diagnostic;
 use crate::features::rename::{Refusal, Texts, text_of};
@@ -11,6 +11,7 @@ use crate::library::citekey;
 use crate::library::export::biblatex;
 use crate::library::sources::book_page::write;
 use crate::library::sources::format::Format;
+use crate::text::line_break;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 

@@ -1,14 +1,14 @@
 //! Saying in the front matter which book a note is about, where a chapter number may be of several.
 
 use super::action::{Action, ActionKind, Effect, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::ThingId;
 use crate::library::sources::book_page::write;
 use crate::library::view::View;
 use crate::markdown::front_matter;
 use crate::resolution::{NoteBook, Target};
-use crate::text::Span;
+use crate::text::{Span, line_break};
 
 /// More books than this are not offered.
 const MOST: usize = 10;

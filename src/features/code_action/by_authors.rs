@@ -15,7 +15,7 @@ use crate::library::key_pattern::Pattern;
 use crate::library::record::Record;
 use crate::library::variables::Variable;
 use crate::library::{Library, RecordId, ThingId, citekey};
-use crate::text::Span;
+use crate::text::{Span, line_break};
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::settings::Code;
 use crate::workspace::snapshot::Snapshot;
@@ -118,7 +118,7 @@ fn records_of_bibliographies(library: &Library) -> impl Iterator<Item = &Record>
 /// The line that gives a chapter its key, below its other data at `list`.
 fn line_in(text: &str, list: Span, key: &str) -> (Span, String) {
     let end = list.start as usize + list.of(text).trim_end().len();
-    let line_break = super::asked::line_break(text);
+    let line_break = line_break(text);
     let bullet = list.of(text).trim_start().chars().next().filter(|c| matches!(c, '*' | '+')).unwrap_or('-');
     (Span::new(end, end), format!("{line_break}{bullet} citekey: {key}"))
 }

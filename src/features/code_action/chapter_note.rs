@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::action::{Action, ActionKind, Changes, Effect};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use super::{filled, new_file};
 use crate::features::own_notes::own_notes;
 use crate::features::rename::Refusal;
 use crate::library::{Library, RecordId, ThingId};
 use crate::resolution::{Target, stated_book};
+use crate::text::line_break;
 use crate::workspace::index::Key;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;

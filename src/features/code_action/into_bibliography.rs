@@ -2,14 +2,14 @@
 //! kept fresh.
 
 use super::action::{Action, Changes, Effect, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use super::settings_line;
 use crate::features::diagnostics::Diagnostic;
 use crate::features::rename::{Refusal, Texts, text_of};
 use crate::library::export::{FlatEntry, biblatex, csl_json};
 use crate::library::sources::format::Format;
 use crate::markdown::front_matter;
-use crate::text::Span;
+use crate::text::{Span, line_break};
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::settings::EXPORT_FILE;
 use crate::workspace::snapshot::Snapshot;

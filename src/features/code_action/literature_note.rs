@@ -1,12 +1,13 @@
 //! A note about a work, or about a chapter without a number, begun where its reader has none: `hills2010.md`.
 
 use super::action::{Action, ActionKind, Changes, Effect, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use super::{filled, new_file};
 use crate::features::own_notes::own_notes;
 use crate::features::rename::Refusal;
 use crate::library::ThingId;
 use crate::resolution::Target;
+use crate::text::line_break;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 

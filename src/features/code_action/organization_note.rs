@@ -1,13 +1,14 @@
 //! A note about an organization, begun where its reader has none: `United Nations.md`.
 
 use super::action::{Action, ActionKind, Changes, Effect, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use super::new_file;
 use crate::features::rename::Refusal;
 use crate::library::sources::book_page::write;
 use crate::library::sources::escape;
 use crate::library::{Library, OrganizationId};
 use crate::resolution::Target;
+use crate::text::line_break;
 use crate::workspace::note::{Note, NoteId, NoteKind};
 use crate::workspace::snapshot::Snapshot;
 
@@ -22,7 +23,7 @@ fn find(asked: &Asked<'_>) -> Option<Action> {
         return None;
     }
     let organization = asked.library.organization(id)?;
-    let title = titled(format!("New note on {}", organization.abbreviations.first().unwrap_or(&organization.name)));
+    let title = titled(format!("New note on {}", organization.short_name()));
     Some(Action::new(ActionKind::Extract, title, Effect::BeginOrganizationNote(id)))
 }
 

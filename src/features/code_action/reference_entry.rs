@@ -1,13 +1,13 @@
 //! A reference as the citation style prints it, at the end of the note, under a heading for such.
 
 use super::action::{Action, ActionKind, Effect};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use crate::features::cards;
 use crate::features::rename::Refusal;
 use crate::language::{self, Sense};
 use crate::markdown;
 use crate::resolution::{ReferenceKind, Target};
-use crate::text::Span;
+use crate::text::{Span, line_break};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 

@@ -1,6 +1,6 @@
 //! A citekey that nothing has any more, because its entry has another one by now: changed in all notes.
 
-use super::action::{Action, ActionKind, Changes, Effect};
+use super::action::{Action, Changes, Effect};
 use super::asked::Asked;
 use crate::features::diagnostics::Diagnostic;
 use crate::features::rename::{Refusal, Texts, follow_key};
@@ -13,9 +13,8 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Acti
     let old = cited.or_else(|| written.map(|citekey| citekey.key.as_str()))?;
     let new = asked.library.renamed_citekey(old)?;
     let effect = Effect::FollowKey { old: old.to_owned(), new: new.to_owned() };
-    let action =
-        Action::new(ActionKind::QuickFix, format!("It was renamed to `@{new}`: change it in all notes"), effect);
-    Some(Action { preferred: true, diagnostic: Some(diagnostic.clone()), ..action })
+    let title = format!("It was renamed to `@{new}`: change it in all notes");
+    Some(Action { preferred: true, ..Action::mend(diagnostic, title, effect) })
 }
 
 pub(super) fn changes(

@@ -1,11 +1,11 @@
 //! Keys of entries: one that was made, written down; one that another work has, made another.
 
 use super::action::{Action, titled};
-use super::asked::{Asked, line_break};
+use super::asked::Asked;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::citekey;
 use crate::library::sources::format::Format;
-use crate::text::Span;
+use crate::text::{Span, line_break};
 use crate::workspace::settings::Code;
 
 pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Action> {

@@ -25,9 +25,7 @@ pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Spa
         let library = snapshot.library(note);
         let spans = [facts.chapter_span, facts.title_span].into_iter().filter(|span| !span.is_empty());
         let spans: Vec<Span> = spans.collect();
-        let is_it =
-            |chapter| library.view(chapter).and_then(|it| it.number()).is_some_and(|own| own.value == number.value);
-        for chapter in library.chapters(book).into_iter().filter(|&chapter| is_it(chapter)) {
+        for chapter in library.chapters_numbered(book, number.value) {
             all.extend(spans.iter().map(|&span| (Target::Chapter(chapter), span)));
         }
     }

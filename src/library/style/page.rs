@@ -60,6 +60,7 @@ impl Style {
         });
         let items: Vec<citationberg::json::Item> = items.collect::<Option<_>>()?;
         let locale = lang.map(|lang| LocaleCode(lang.to_owned()));
+        let locales = self.locales(locale.as_ref());
         let notes = self.style.settings.class == StyleClass::Note;
         let mut driver = BibliographyDriver::new();
         for (number, group) in groups.iter().enumerate() {
@@ -76,13 +77,13 @@ impl Style {
                 Some(CitationItem::new(items.get(cite.entry)?, locator, None, false, purpose))
             });
             let note = notes.then_some(number + 1);
-            driver.citation(CitationRequest::new(cited.collect(), &self.style, locale.clone(), &self.locales, note));
+            driver.citation(CitationRequest::new(cited.collect(), &self.style, locale.clone(), locales, note));
         }
         // Works that look alike are told apart by a letter behind the year only where both are cited in the same way: so all are
         // once more, unseen.
         let all = items.iter().map(|item| CitationItem::new(item, None, None, true, None)).collect();
-        driver.citation(CitationRequest::new(all, &self.style, locale.clone(), &self.locales, None));
-        let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales));
+        driver.citation(CitationRequest::new(all, &self.style, locale.clone(), locales, None));
+        let rendered = driver.finish(BibliographyRequest::new(&self.style, locale, locales));
         let citations = rendered.citations.iter().zip(groups).map(|(citation, group)| {
             let mut printed = Printed::citation(&citation.citation, group);
             group.iter().filter_map(|cite| given.get(cite.entry)).for_each(|given| printed.mend(given));

@@ -2,11 +2,12 @@
 
 use quick_xml::escape::escape as escaped;
 
-use super::super::words::{self, counted};
-use super::super::{ReadBook, ReadChapter, Report, Status};
+use super::super::words;
+use super::super::{ReadBook, ReadChapter, Report, Section, Status};
 use super::links::Links;
 use super::tables::{Line, table};
 use super::text::bdi;
+use crate::text::counted;
 
 const HEAD: &str = "<tr><th class=\"n\">#</th><th>Chapter</th><th class=\"n\">Pages</th><th>Note</th>\
                     <th class=\"n\">References</th><th>Status</th></tr>\n";
@@ -47,7 +48,7 @@ fn book(book: &ReadBook, links: &Links<'_>, has_room: bool) -> String {
         "<h3>{title}{by}</h3>\n{}<p class=\"sum\">{}{notes}</p>\n{}",
         bar(book),
         escaped(words::counts(&book.counts)),
-        if has_room { table("reading", HEAD, lines.collect(), CHAPTERS) } else { String::new() }
+        if has_room { table(Section::Reading, "reading", HEAD, lines.collect(), CHAPTERS) } else { String::new() }
     )
 }
 

@@ -1,6 +1,7 @@
 //! Tables whose many rows stand under letters.
 
-use crate::markdown::token::without_accents;
+use super::super::Section;
+use super::super::words::letter;
 
 /// How many rows stand in the table itself.
 const IN_TABLE: usize = 100;
@@ -11,9 +12,9 @@ pub(super) struct Line {
     pub html: String,
 }
 
-/// A table of the class `class` with at most `most` of `lines`. The first ones stand in it; the others, where there are too
+/// A table of `section` and of the class `class` with at most `most` of `lines`. The first ones stand in it; the others, where there are too
 /// many, by the letters that their names begin with.
-pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>, most: usize) -> String {
+pub(super) fn table(section: Section, class: &str, head: &str, mut lines: Vec<Line>, most: usize) -> String {
     let left_out = lines.len().saturating_sub(most);
     lines.truncate(most);
     let rest = lines.split_off(lines.len().min(IN_TABLE));
@@ -28,12 +29,8 @@ pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>, most: usize) 
         return out;
     }
     let count = rest.len();
-    let letter = |line: &Line| {
-        let first = without_accents(&line.name).chars().next().filter(|first| first.is_alphabetic());
-        first.map_or("#".to_owned(), |first| first.to_uppercase().to_string())
-    };
     let mut rest: Vec<(String, String, Line)> =
-        rest.into_iter().map(|line| (letter(&line), line.name.to_lowercase(), line)).collect();
+        rest.into_iter().map(|line| (letter(&line.name), line.name.to_lowercase(), line)).collect();
     rest.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
     out.push_str(&format!("<p class=\"more\">{count} more, by their names:</p>\n"));
     for same in rest.chunk_by(|one, other| one.0 == other.0) {
@@ -46,8 +43,9 @@ pub(super) fn table(class: &str, head: &str, mut lines: Vec<Line>, most: usize) 
     }
     if left_out > 0 {
         out.push_str(&format!(
-            "<p class=\"more\">{left_out} with smaller numbers are left out here; <code>glossator report --format csv</code> \
-             has all.</p>\n"
+            "<p class=\"more\">{left_out} more are left out here; <code>glossator report --section {} --format csv</code> \
+             has all.</p>\n",
+            section.id()
         ));
     }
     out

@@ -2,7 +2,7 @@
 
 use quick_xml::escape::escape as escaped;
 
-use super::super::{Report, svg};
+use super::super::{Report, Section, svg};
 use super::links::Links;
 use super::tables::{Line, table};
 use super::who::label;
@@ -37,7 +37,7 @@ pub(super) fn print(report: &Report, links: &Links<'_>) -> String {
             ),
         }
     });
-    table("pairs", HEAD, lines.collect(), PAIRS) + &figure(report, links)
+    table(Section::Together, "pairs", HEAD, lines.collect(), PAIRS) + &figure(report, links)
 }
 
 fn figure(report: &Report, links: &Links<'_>) -> String {

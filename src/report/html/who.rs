@@ -2,11 +2,11 @@
 
 use quick_xml::escape::escape as escaped;
 
-use super::super::words::counted;
-use super::super::{Body, Cell, Grid, Report};
+use super::super::{Body, Cell, Grid, Report, Section};
 use super::links::Links;
 use super::tables::{Line, table};
 use super::text::bdi;
+use crate::text::counted;
 
 /// The least number of mentions for each shade of a cell but the first.
 const SHADES: [usize; 4] = [2, 4, 8, 16];
@@ -71,7 +71,7 @@ fn grid(grid: &Grid, report: &Report, links: &Links<'_>) -> String {
     });
     let key =
         if grid.citekey.is_empty() { String::new() } else { format!(" <small>{}</small>", escaped(&grid.citekey)) };
-    format!("<h3>{}{key}</h3>\n{}", bdi(&grid.book), table("grid", &head, lines.collect(), ROWS))
+    format!("<h3>{}{key}</h3>\n{}", bdi(&grid.book), table(Section::Who, "grid", &head, lines.collect(), ROWS))
 }
 
 fn cell(cell: &Cell, who: usize, links: &Links<'_>) -> String {
@@ -108,7 +108,7 @@ fn everybody(report: &Report, links: &Links<'_>) -> String {
             body.chapters
         ),
     });
-    let table = table("everybody", head, lines.collect(), NAMES);
+    let table = table(Section::Who, "everybody", head, lines.collect(), NAMES);
     match report.who.books.is_empty() {
         true => table,
         false => format!(

@@ -10,14 +10,12 @@ use tower_lsp::lsp_types::request::Request;
 use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams, Url};
 
 use super::Backend;
-use crate::features::search::{Found, Line, Said};
 use crate::features::{completion, glosses, overview, pandoc_reads, printed_page, search};
 use crate::report::{self, Books, Section, html};
 use crate::server::state::State;
 use crate::server::to_protocol;
 use crate::workspace::id::FolderId;
 use crate::workspace::settings::LinksTo;
-use crate::workspace::snapshot::Snapshot;
 
 /// The largest number of results of a search.
 const MOST_FOUND: usize = 24;
@@ -60,7 +58,7 @@ impl Backend {
         let encoding = self.state.session().encoding;
         let list = move || {
             let found = search::search(&snapshot, &query, false, most).into_iter();
-            let found = found.map(|found| (read_line(&snapshot, &found), found)).collect::<Vec<_>>();
+            let found = found.map(|found| (found.read_line(&snapshot), found)).collect::<Vec<_>>();
             to_protocol::found(&snapshot, &found, encoding)
         };
         self.on_other_thread(list).await
@@ -94,12 +92,12 @@ impl Backend {
         let document = params.get("textDocument").map(|_| document(&params)).transpose()?;
         let nonce = params.get("nonce").and_then(Value::as_str).map(str::to_owned);
         let snapshot = self.state.whole_snapshot().await;
-        let note = match &document {
+        let folder = match &document {
             Some(uri) => self.note(uri).await.map(|(_, note)| note.folder),
             None => None,
         };
         // A note outside all folders is in the last one, of which there is nothing to tell.
-        let folder = note.filter(|id| snapshot.folders().get(id.0).is_some_and(|folder| folder.root.is_some()));
+        let folder = folder.filter(|id| snapshot.folders().get(id.0).is_some_and(|folder| folder.root.is_some()));
         let print = move || {
             let folder = folder.unwrap_or(FolderId(0));
             let report = report::report(&snapshot, folder, Books::All);
@@ -118,13 +116,6 @@ impl Backend {
 fn document(params: &Value) -> Result<Url> {
     let document = params.get("textDocument").cloned().unwrap_or_default();
     serde_json::from_value(document).map(|document: TextDocumentIdentifier| document.uri).map_err(wrong)
-}
-
-/// The line of the user's note that says what was `found`, if one does.
-fn read_line(snapshot: &Snapshot, found: &Found) -> Option<Line> {
-    let Said::Note(id) = found.said else { return None };
-    let note = snapshot.note(id)?;
-    found.line(note, &note.read_text().ok()?)
 }
 
 fn wrong(error: serde_json::Error) -> Error {

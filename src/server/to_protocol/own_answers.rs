@@ -12,7 +12,6 @@ use crate::features::pandoc_reads::PandocReads;
 use crate::features::printed_page::PrintedPage;
 use crate::features::search::{Found, Line, Said};
 use crate::features::workspace_symbol::{container, symbol_name, symbol_place};
-use crate::text::Span;
 use crate::text::position::Encoding;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
@@ -60,9 +59,7 @@ pub(in crate::server) fn pandoc_reads(snapshot: &Snapshot, reads: &PandocReads) 
         PandocReads::Files(files) => {
             let files = files.iter().filter_map(|&id| {
                 let note = snapshot.note(id)?;
-                let place = Place { note: id, range: Span::default(), selection: Span::default() };
-                let place = location(snapshot, place, Encoding::default())?;
-                Some(json!({"name": shown(&snapshot.shown(note)), "uri": place.uri}))
+                Some(json!({"name": shown(&snapshot.shown(note)), "uri": note.address.to_uri()?}))
             });
             files.collect::<Vec<_>>().into()
         }
