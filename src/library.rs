@@ -242,16 +242,6 @@ impl Library {
         records.into_iter().flat_map(of_record).filter(|&chapter| seen.insert(chapter)).collect()
     }
 
-    /// The chapters of `book` with the number `value`.
-    pub(crate) fn chapters_numbered(&self, book: ThingId, value: u32) -> impl Iterator<Item = ThingId> {
-        self.chapters(book).into_iter().filter(move |&chapter| self.is_numbered(chapter, value))
-    }
-
-    /// Whether `chapter` has the number `value`.
-    pub(crate) fn is_numbered(&self, chapter: ThingId, value: u32) -> bool {
-        self.view(chapter).and_then(|chapter| chapter.number()).is_some_and(|number| number.value == value)
-    }
-
     /// Whether `work` is a book that holds chapters.
     pub(crate) fn has_chapters(&self, work: ThingId) -> bool {
         self.records_of(work).iter().any(|&id| self.placed(id).is_some_and(|it| !it.book().chapters.is_empty()))

@@ -14,9 +14,9 @@ use crate::workspace::id::FolderId;
 /// Shows what your notes know: what was read, who appears where and with whom, an index
 ///
 /// A page for a browser is one file that needs nothing else; links in it open
-/// your notes in an editor:
+/// your notes in VS Code:
 ///
-///   glossator report --format html --output report.html
+///   glossator report --output report.html
 ///
 /// The index of all notes, printed as at the back of a book:
 ///

@@ -1,11 +1,11 @@
-//! How running text refers to works and chapters: by title, or by first author and year.
+//! How running text refers to works and chapters: by title, by first author and year, or by number.
 
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
 use super::record::Record;
-use super::{Cited, Library, RecordId, folded_name};
+use super::{Cited, Library, RecordId, ThingId, folded_name};
 use crate::markdown::token::without_accents;
 use crate::shared::{Few, ShardedMap};
 
@@ -50,6 +50,16 @@ impl Titles {
 const YEARS: std::ops::RangeInclusive<i32> = 1700..=2100;
 
 impl Library {
+    /// The chapters of `book` with the number `value`.
+    pub(crate) fn chapters_numbered(&self, book: ThingId, value: u32) -> impl Iterator<Item = ThingId> {
+        self.chapters(book).into_iter().filter(move |&chapter| self.is_numbered(chapter, value))
+    }
+
+    /// Whether `chapter` has the number `value`.
+    pub(crate) fn is_numbered(&self, chapter: ThingId, value: u32) -> bool {
+        self.view(chapter).and_then(|chapter| chapter.number()).is_some_and(|number| number.value == value)
+    }
+
     /// Works and chapters whose title may be `name`, which is folded ([`folded_name`]), by rank of their source.
     pub(crate) fn by_title(&self, name: &str) -> Vec<Cited> {
         self.distinct(self.titles.titled(name).iter())

@@ -53,7 +53,7 @@ pub struct Settings {
     pub export: Option<String>,
     /// The template of notes about chapters and works, relative to the folder.
     pub template: Option<String>,
-    /// Whether code lenses show how often notes refer to a book or chapter.
+    /// Whether code lenses are shown.
     pub lens_references: bool,
     /// What is shown as inlay hints.
     pub inlay: Inlay,

@@ -2,10 +2,9 @@
 
 import * as vscode from "vscode";
 import { isRead } from "./documents";
+import { SOURCE } from "./findings";
 import { offer } from "./offer";
 import type { Server } from "./server";
-
-const SOURCE = "glossator";
 
 /** Asks where the findings at the cursor, or else in its line, are to be left alone: in the line, the note, the folder. */
 export async function leaveAlone(server: Server): Promise<void> {

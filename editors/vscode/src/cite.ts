@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { isNote } from "./documents";
 import type { Server } from "./server";
-import { offer } from "./offer";
+import { offer, offerRestart } from "./offer";
 import { counted, plain } from "./words";
 
 /** What can be cited, as the server finds it. */
@@ -18,6 +18,11 @@ interface Choice extends vscode.QuickPickItem {
   citation: string;
 }
 
+/** A citation without its brackets. */
+export function inside(citation: string): string {
+  return citation.replace(/^\[|\]$/g, "");
+}
+
 /** Asks what is to be cited, and writes it where the cursor is. */
 export async function insertCitation(server: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
@@ -26,7 +31,7 @@ export async function insertCitation(server: Server): Promise<void> {
     return;
   }
   if (server.running() === undefined) {
-    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    await offerRestart(server);
     return;
   }
   const chosen = await choose(server, editor);

@@ -3,10 +3,11 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { leaveAlone } from "./alone";
-import { insertCitation, write } from "./cite";
+import { insertCitation, inside, write } from "./cite";
 import { isNote, isRead } from "./documents";
 import type { Book, Entry, Library, Overview } from "./library";
-import { offer } from "./offer";
+import { offer, offerRestart } from "./offer";
+import { location, open, type Place, type Position } from "./places";
 import { copyFormatted, pasteAsQuotation } from "./quote";
 import { search } from "./search";
 import { SHOW_REFERENCES, type Server } from "./server";
@@ -14,12 +15,7 @@ import type { Line } from "./view";
 import { mentioned, plain } from "./words";
 
 /** What a lens counts, as the server asks for it again; the file and the place that the lens stands in. */
-type LensArguments = [counted: unknown[], uri: string, position: { line: number; character: number }];
-
-interface PlaceInFile {
-  uri: string;
-  range: { start: { line: number; character: number }; end: { line: number; character: number } };
-}
+type LensArguments = [counted: unknown[], uri: string, position: Position];
 
 interface Choice extends vscode.QuickPickItem {
   entry: Entry;
@@ -27,10 +23,10 @@ interface Choice extends vscode.QuickPickItem {
 
 export function registerCommands(context: vscode.ExtensionContext, server: Server, library: Library, log: vscode.LogOutputChannel): void {
   const commands: Record<string, (...given: never[]) => unknown> = {
-    "glossator.goToChapter": async () => open(await pickChapter(server, library, "Go to chapter")),
+    "glossator.goToChapter": async () => open((await pickChapter(server, library, "Go to chapter"))?.place),
     "glossator.citeChapter": () => insertCitation(server),
     "glossator.search": () => search(server),
-    "glossator.openBookPage": async () => open(await pickBook(server, library)),
+    "glossator.openBookPage": async () => open((await pickBook(server, library))?.place),
     "glossator.mentions": (line?: Line) => showMentions(server, line),
     "glossator.pasteAsQuotation": () => pasteAsQuotation(server),
     "glossator.copyFormatted": () => copyFormatted(server),
@@ -38,7 +34,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     "glossator.showLog": () => log.show(),
     "glossator.leaveAlone": () => leaveAlone(server),
     // Not in the palette: a click in the Library, and the menu of a line there.
-    "glossator.open": (line: Line) => open(line.entry),
+    "glossator.open": (line: Line) => open(line.entry?.place),
     "glossator.copyCitation": (line: Line) => vscode.env.clipboard.writeText(line.entry?.citation ?? ""),
     "glossator.insertCitation": (line: Line) => insertOf(line),
     "glossator.beginNote": (line: Line) => beginNote(line),
@@ -58,8 +54,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
 async function known(server: Server, library: Library): Promise<Overview | undefined> {
   const overview = await library.refresh();
   if (overview === undefined) {
-    const message = server.health.kind === "failed" ? server.health.message : "The server is not running. Open a Markdown file, or restart it.";
-    await offer(message, { "Restart Server": () => server.restart() });
+    await offerRestart(server);
   } else if (overview.books.length === 0) {
     await offer("There are no books yet. Copy a book's page, and import it.", {
       "Import Book": () => vscode.commands.executeCommand("glossator.import"),
@@ -108,21 +103,13 @@ async function pickBook(server: Server, library: Library): Promise<Entry | undef
   return (await vscode.window.showQuickPick(choices, { title: "Open book page", matchOnDescription: true }))?.entry;
 }
 
-async function open(entry: Entry | undefined): Promise<void> {
-  if (entry?.place) {
-    const { start } = entry.place.range;
-    const at = new vscode.Position(start.line, start.character);
-    await vscode.window.showTextDocument(vscode.Uri.parse(entry.place.uri), { selection: new vscode.Range(at, at) });
-  }
-}
-
 /** Cites what a line of the Library stands for, in the note in front. */
 async function insertOf(line: Line): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !isNote(editor.document)) {
     await offer("Open the note that the citation goes into first.", {});
   } else if (line.entry !== undefined) {
-    await write(editor, [line.entry.citation.replace(/^\[|\]$/g, "")]);
+    await write(editor, [inside(line.entry.citation)]);
   }
 }
 
@@ -137,7 +124,7 @@ async function beginNote(line: Line): Promise<void> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, new vscode.Range(at, at), undefined, 20);
   const action = actions.find(({ title }) => title.startsWith("New note on"));
   if (action === undefined) {
-    await offer("There is a note about this already, or it has neither key nor number.", { Open: () => open(line.entry) });
+    await offer("There is a note about this already, or it has neither key nor number.", { Open: () => open(line.entry?.place) });
     return;
   }
   if (action.edit !== undefined) {
@@ -151,7 +138,7 @@ async function beginNote(line: Line): Promise<void> {
 /** Shows the references to what the cursor, or the line of the Library, stands on. */
 async function showMentions(server: Server, line?: Line): Promise<void> {
   if (line?.entry !== undefined) {
-    await open(line.entry);
+    await open(line.entry.place);
   }
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !isRead(editor.document)) {
@@ -159,7 +146,7 @@ async function showMentions(server: Server, line?: Line): Promise<void> {
     return;
   }
   if (server.running() === undefined) {
-    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    await offerRestart(server);
     return;
   }
   const at = editor.selection.active;
@@ -174,22 +161,18 @@ async function showMentions(server: Server, line?: Line): Promise<void> {
 
 async function referencesAt(server: Server, uri: vscode.Uri, at: vscode.Position): Promise<vscode.Location[]> {
   const params = { textDocument: { uri: String(uri) }, position: { line: at.line, character: at.character }, context: { includeDeclaration: false } };
-  return ((await server.running()?.sendRequest<PlaceInFile[] | null>("textDocument/references", params)) ?? []).map(location);
-}
-
-function location({ uri, range: { start, end } }: PlaceInFile): vscode.Location {
-  return new vscode.Location(vscode.Uri.parse(uri), new vscode.Range(start.line, start.character, end.line, end.character));
+  return ((await server.running()?.sendRequest<Place[] | null>("textDocument/references", params)) ?? []).map(location);
 }
 
 /** Shows what a lens counts. The server sends it only now: most lenses are never clicked. */
-async function showReferences(server: Server, counted: unknown[], uri: string, position: { line: number; character: number }): Promise<void> {
+async function showReferences(server: Server, counted: unknown[], uri: string, position: Position): Promise<void> {
   const client = server.running();
   if (client === undefined) {
-    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    await offerRestart(server);
     return;
   }
   const params = { command: "glossator.references", arguments: counted };
-  const places = await client.sendRequest<PlaceInFile[]>("workspace/executeCommand", params);
+  const places = await client.sendRequest<Place[]>("workspace/executeCommand", params);
   const at = new vscode.Position(position.line, position.character);
   await vscode.commands.executeCommand("editor.action.showReferences", vscode.Uri.parse(uri), at, places.map(location));
 }

@@ -1,6 +1,7 @@
 // Files that are dropped onto the Library, and chapters that are dragged out of it.
 
 import * as vscode from "vscode";
+import { inside } from "./cite";
 import type { Import } from "./import";
 import type { Line } from "./view";
 
@@ -19,9 +20,8 @@ export class Drop implements vscode.TreeDragAndDropController<Line> {
 
   handleDrag(lines: readonly Line[], dragged: vscode.DataTransfer): void {
     const citations = lines.flatMap(({ entry }) => entry?.citation ?? []).filter(Boolean);
-    const inside = citations.map((citation) => citation.replace(/^\[|\]$/g, ""));
-    if (inside.length > 0) {
-      dragged.set("text/plain", new vscode.DataTransferItem(`[${inside.join("; ")}]`));
+    if (citations.length > 0) {
+      dragged.set("text/plain", new vscode.DataTransferItem(`[${citations.map(inside).join("; ")}]`));
     }
   }
 

@@ -3,7 +3,8 @@
 import * as vscode from "vscode";
 import { vsdiag, type Middleware } from "vscode-languageclient/node";
 
-const SOURCE = "glossator";
+/** Who says the findings of the server. */
+export const SOURCE = "glossator";
 
 /**
  * The client forgets which findings it shows for a document when that is closed, and counts on the next answer about all

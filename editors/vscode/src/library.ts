@@ -1,12 +1,13 @@
 // The library at a glance, as the server tells it, and when to ask for it again.
 
 import * as vscode from "vscode";
+import type { Place } from "./places";
 import type { Server } from "./server";
 
 export interface Entry {
   /** `[@key, chap. 4]`; empty where there is nothing to cite. */
   citation: string;
-  place: { uri: string; range: { start: { line: number; character: number }; end: { line: number; character: number } } } | null;
+  place: Place | null;
   mentions: number;
   notes: number;
   /** The user's own notes about it. */
@@ -15,7 +16,7 @@ export interface Entry {
 
 export interface OwnNote {
   name: string;
-  place: Entry["place"];
+  place: Place | null;
 }
 
 export interface Chapter {

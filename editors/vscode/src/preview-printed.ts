@@ -1,16 +1,7 @@
 // Citations in the preview as the style prints them, and the list of references at its end.
 
+import type { Position, Range } from "./places";
 import type { MarkdownIt, Token } from "./preview-marks";
-
-interface Place {
-  line: number;
-  character: number;
-}
-
-interface Range {
-  start: Place;
-  end: Place;
-}
 
 /** What is printed for a note, as the server tells it. */
 export interface PrintedPage {
@@ -34,7 +25,7 @@ export function withPrinted<T extends { range: Range }>(glosses: T[], page: Prin
   return [...free, ...printed].sort((a, b) => (isBefore(a.range.start, b.range.start) ? -1 : 1));
 }
 
-function isBefore(one: Place, other: Place): boolean {
+function isBefore(one: Position, other: Position): boolean {
   return one.line < other.line || (one.line === other.line && one.character < other.character);
 }
 

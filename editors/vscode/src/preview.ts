@@ -4,6 +4,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { isNote } from "./documents";
+import type { Place, Range } from "./places";
 import { card } from "./preview-card";
 import { marked, type MarkdownIt, type Token, type Words } from "./preview-marks";
 import { listed, withPrinted, type PrintedPage } from "./preview-printed";
@@ -11,13 +12,13 @@ import type { Server } from "./server";
 
 /** A reference, as the server tells it. */
 interface Gloss {
-  range: { start: { line: number; character: number }; end: { line: number; character: number } };
+  range: Range;
   known: boolean;
   /** What a hover says. */
   text: string;
   /** The HTML of a citation as it is printed. */
   printed?: string;
-  place: { uri: string; range: { start: { line: number } } } | null;
+  place: Place | null;
 }
 
 /** What is known of a note: the words of each line that has any. */

@@ -1,5 +1,6 @@
 // Words of the clipboard as a quotation, and citations as they are printed, for those who write in Word.
 
+import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { isRead } from "./documents";
 import type { Server } from "./server";
@@ -70,7 +71,7 @@ export async function copyFormatted(server: Server): Promise<void> {
 /** A page that puts rich text into the clipboard, which an extension alone cannot do. */
 function showRich(printed: Printed[]): void {
   const panel = vscode.window.createWebviewPanel("glossator.formatted", "Formatted Citation", vscode.ViewColumn.Beside, { enableScripts: true });
-  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const nonce = randomBytes(16).toString("hex");
   panel.webview.html = `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { offer } from "./offer";
+import { offerRestart } from "./offer";
 import type { Server } from "./server";
 
 interface Page {
@@ -43,7 +43,7 @@ export class Report implements vscode.Disposable {
     const nonce = randomBytes(16).toString("hex");
     const page = await this.ask(nonce);
     if (page === undefined) {
-      await offer("The server is not running. Open a Markdown file, or restart it.", { "Restart Server": () => this.server.restart() });
+      await offerRestart(this.server);
       return;
     }
     this.nonce = nonce;

@@ -1,14 +1,10 @@
 // A search by half-remembered words of abstracts and of the user's notes, while they are typed.
 
 import * as vscode from "vscode";
-import { offer } from "./offer";
+import { offerRestart } from "./offer";
+import { open, type Place } from "./places";
 import type { Server } from "./server";
 import { plain } from "./words";
-
-interface Place {
-  uri: string;
-  range: { start: { line: number; character: number } };
-}
 
 /** A chapter or work, as the server finds it. */
 interface Found {
@@ -34,7 +30,7 @@ const NOTE: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("note"), 
 /** Asks for words, and opens the chapter or work that is chosen. */
 export async function search(server: Server): Promise<void> {
   if (server.running() === undefined) {
-    await offer("The server is not running.", { "Restart Server": () => server.restart() });
+    await offerRestart(server);
     return;
   }
   const picker = vscode.window.createQuickPick<Choice>();
@@ -64,15 +60,8 @@ export async function search(server: Server): Promise<void> {
   picker.onDidAccept(() => {
     const chosen = picker.activeItems[0];
     picker.hide();
-    void open(chosen?.found.place ?? null);
+    void open(chosen?.found.place);
   });
   picker.onDidHide(() => picker.dispose());
   picker.show();
-}
-
-async function open(place: Place | null): Promise<void> {
-  if (place !== null) {
-    const at = new vscode.Position(place.range.start.line, place.range.start.character);
-    await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: new vscode.Range(at, at) });
-  }
 }

@@ -102,8 +102,9 @@ pub(super) const SETTINGS: [Setting; 13] = [
     },
     Setting {
         name: "lens.references",
-        description: "Show over the title and the chapters of a book page, and over a note about a chapter, how often \
-                      other notes refer to it.",
+        description: "Show lenses: over the title of a book page and over a note about a chapter or a work, how often \
+                      other notes refer to it; over each chapter of a book page, your note about it, else how often \
+                      notes refer to it; over a note about a chapter, whether it was read.",
         kind: Kind::Flag(|settings| &mut settings.lens_references),
     },
     Setting {

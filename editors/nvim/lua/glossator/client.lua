@@ -63,6 +63,16 @@ function M.request(client, method, params, handler)
   end
 end
 
+--- Sends a request to the server of the buffer, else to any; tells the user why if there is none.
+function M.ask(method, params, handler)
+  local server = M.of(0)
+  if server then
+    M.request(server, method, params, handler)
+  else
+    say.now(folder.misfit(0) or "the server is not running. `:checkhealth glossator` says why.", vim.log.levels.WARN)
+  end
+end
+
 local function began_well(client, result)
   began[client.id] = true
   local misfit = binary.misfit(((result or {}).serverInfo or {}).version)

@@ -15,8 +15,8 @@ local defaults = {
   settings = {},
   --- Whether Neovim's own completion pops up: `true`, `false`, or "auto", which means unless a completion plugin does that.
   completion = "auto",
-  --- What lists chapters and books: "fzf-lua", "telescope", "snacks", "select" (|vim.ui.select()|), or "auto", which means the
-  --- first of them that is installed.
+  --- What lists chapters, books and search results: "fzf-lua", "telescope", "snacks", "select" (|vim.ui.select()|), or
+  --- "auto", which means the first of them that is installed.
   picker = "auto",
 }
 

@@ -1,25 +1,14 @@
 --- The library in pickers.
 
 local client = require("glossator.client")
-local folder = require("glossator.folder")
 local picker = require("glossator.picker")
 local say = require("glossator.say")
 
 local M = {}
 
---- Requests `method` and passes the answer to `handler`; tells the user why if there is none.
-local function request(method, params, handler)
-  local server = client.of()
-  if server then
-    client.request(server, method, params, handler)
-  else
-    say.now(folder.misfit(0) or "the server is not running. `:checkhealth glossator` says why.", vim.log.levels.WARN)
-  end
-end
-
 --- Requests the library and passes it to `handler`.
 local function ask(handler)
-  request("glossator/library", vim.empty_dict(), handler)
+  client.ask("glossator/library", vim.empty_dict(), handler)
 end
 
 local function mentioned(entry)
@@ -55,7 +44,7 @@ end
 
 --- Lists what has to do with `words`, each with the line that says so, and opens what is chosen.
 local function search(words)
-  request("glossator/search", { query = words }, function(all)
+  client.ask("glossator/search", { query = words }, function(all)
     local items = {}
     for _, found in ipairs(all) do
       local of = found.container ~= "" and ("  [%s]"):format(found.container) or ""

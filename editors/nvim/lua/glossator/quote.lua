@@ -5,21 +5,9 @@ local say = require("glossator.say")
 
 local M = {}
 
---- Asks the server to run a command about the buffer, and gives its answer to `with`.
+--- Asks the server to run a command, and gives its answer to `with`.
 local function ask(command, arguments, with)
-  local server = client.of(0)
-  if not server then
-    say.now("the server is not running. `:checkhealth glossator` says why.", vim.log.levels.WARN)
-    return
-  end
-  local params = { command = command, arguments = arguments }
-  server.request("workspace/executeCommand", params, function(failed, answer)
-    if failed then
-      say.now(failed.message, vim.log.levels.WARN)
-    else
-      with(answer ~= vim.NIL and answer or nil)
-    end
-  end, 0)
+  client.ask("workspace/executeCommand", { command = command, arguments = arguments }, with)
 end
 
 --- What the clipboard holds; the unnamed register where there is none.

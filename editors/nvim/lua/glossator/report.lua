@@ -12,13 +12,7 @@ end
 
 --- Asks the server for a report on the folder of the buffer, and opens it as the system opens pages.
 function M.show()
-  local server = client.of(0)
-  if not server then
-    say.now("the server is not running. `:checkhealth glossator` says why.", vim.log.levels.WARN)
-    return
-  end
-  local params = { textDocument = { uri = vim.uri_from_bufnr(0) } }
-  client.request(server, "glossator/report", params, function(page)
+  client.ask("glossator/report", { textDocument = { uri = vim.uri_from_bufnr(0) } }, function(page)
     if not page then
       return
     end
