@@ -84,7 +84,7 @@ impl<'c> Folders<'c> {
         Self { styled: true, ..self }
     }
 
-    /// The workspace that `path` belongs to ([`load`]).
+    /// The workspace that `path` belongs to ([`Chosen::load`]).
     pub fn of(&mut self, path: &Path) -> Result<&Loaded, Failure> {
         Ok(match self.loaded.entry(root(self.chosen, path)?) {
             Entry::Occupied(known) => known.into_mut(),

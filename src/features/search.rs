@@ -44,7 +44,7 @@ pub enum Said {
     Name,
     /// Its abstract: the words around those that were found.
     Abstract(String),
-    /// A note of the user about it. [`Found::line`] tells the line.
+    /// A note of the user about it. [`Found::read_line`] tells the line.
     Note(NoteId),
 }
 
