@@ -20,6 +20,7 @@ pub mod key_pattern;
 mod made_keys;
 pub mod markup;
 pub mod name;
+mod naming;
 mod near;
 pub mod organization;
 pub mod organization_words;

@@ -1,10 +1,12 @@
 //! Who is named where, and with whom: organizations and people, by chapters and by paragraphs.
 //!
 //! A [`Passage`] is what is read at once: a chapter's entry on a book page, that is its heading and its abstract, or a
-//! paragraph of a note. Those who are named in one passage are named together.
+//! paragraph of a note. Those who are named in one passage are named together. What a bibliography alone says is no
+//! passage, but names them too.
 
 mod pairs;
 mod passage;
+mod record;
 
 use rustc_hash::FxHashSet;
 
@@ -16,6 +18,7 @@ use crate::workspace::snapshot::Snapshot;
 pub use pairs::{Pairs, Together};
 pub use passage::{Named, Passage, PassageKind, passages};
 pub(crate) use passage::{entries, entry_at};
+pub use record::{named_in_record, records_naming};
 
 /// With whom `who` is named in chapters of `folder`, and in how many: most often first. Only the book pages that name
 /// `who` are looked at.

@@ -187,6 +187,15 @@ impl Text {
         self.rope.len_bytes()
     }
 
+    /// What the text up to the byte `offset` was just typed over, if all of it was one edit: where that begins, and the
+    /// words that stood there before.
+    pub(crate) fn typed_over(&self, offset: usize) -> Option<(usize, Cow<'_, str>)> {
+        let Common { before, behind } = self.common;
+        let gone = before..self.before.len_bytes() - behind;
+        let is_edited = before < offset && offset + behind == self.len_bytes();
+        (is_edited && !gone.is_empty()).then(|| (before, Cow::from(self.before.byte_slice(gone))))
+    }
+
     /// The text in `range`, which must lie on character boundaries.
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         match self.whole.get() {

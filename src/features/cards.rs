@@ -16,7 +16,7 @@ use super::quoted::words;
 use crate::library::name::Symbol;
 use crate::library::{OrganizationId, ThingId};
 use crate::markdown::offered;
-use crate::occurrences::{companions, entries, entry_at};
+use crate::occurrences::{companions, entries, entry_at, records_naming};
 use crate::recognition::Manner;
 use crate::resolution::Target;
 use crate::text::{Span, counted};
@@ -149,7 +149,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     });
     let mut take_out = |id: NoteId| {
         let at = counts.binary_search_by_key(&id, |&(note, _)| note).ok()?;
-        Some(std::mem::take(&mut counts[at].1)).filter(|&count| count > 0)
+        Some(std::mem::take(&mut counts[at].1))
     };
     // The organization's own note does not mention it, it is about it.
     for (id, _) in library.organization_entries(id) {
@@ -166,14 +166,20 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             }));
         }
     }
+    let others = records_naming(library, id, CHAPTERS_NAMED + 1);
+    let is_chapter = others.iter().all(|&it| library.is_chapter(it));
+    let many = if others.len() > CHAPTERS_NAMED { "more than " } else { "" };
+    let number = chapters.len() + others.len().min(CHAPTERS_NAMED);
+    chapters.extend(others.into_iter().filter_map(|thing| record_line(snapshot, note, thing)));
     let same_folder = |id: &NoteId| {
         snapshot.folders().len() <= 2 || snapshot.note(*id).is_some_and(|other| other.folder == note.folder)
     };
     let mut notes: Vec<(u32, NoteId)> =
         counts.into_iter().filter(|(id, count)| *count > 0 && same_folder(id)).map(|(id, n)| (n, id)).collect();
     if !chapters.is_empty() {
-        let named = chapters[..chapters.len().min(CHAPTERS_NAMED)].join("; ");
-        let _ = write!(card, "\n\nIn {}: {named}", counted(chapters.len(), "chapter"));
+        chapters.truncate(CHAPTERS_NAMED);
+        let noun = if is_chapter { "chapter" } else { "work" };
+        let _ = write!(card, "\n\nIn {many}{}: {}", counted(number, noun), chapters.join("; "));
     }
     write_companions(card, snapshot, note, id);
     if !notes.is_empty() {
@@ -227,6 +233,16 @@ fn write_companions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Org
         let more = if all.len() > named.len() { "; ..." } else { "" };
         let _ = write!(card, "\n\nTogether with: {}{more}", named.join(", "));
     }
+}
+
+/// A link to the entry of `thing` in a bibliography.
+fn record_line(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<String> {
+    let library = snapshot.library(note);
+    let label = library.view(thing)?.label();
+    let target = if library.is_chapter(thing) { Target::Chapter(thing) } else { Target::Work(thing) };
+    let place = place_of(snapshot, note, target);
+    let source = place.and_then(|place| Some((snapshot.note(place.note)?, place.selection.start)));
+    Some(source.map_or_else(|| words(&label), |(source, start)| linked(source, &label, start as usize)))
 }
 
 fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {

@@ -2,6 +2,7 @@
 //! and chapters in the front matter, and organizations by any of their names.
 
 mod chapters;
+mod from_words;
 mod front_matter;
 mod item;
 mod links;
@@ -21,7 +22,8 @@ use crate::library::Cited;
 use crate::resolution::Target;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
-pub(super) use works::{best, chapter_term, cited};
+pub(super) use from_words::{best, searched};
+pub(super) use works::{chapter_term, cited};
 
 /// The completions at byte `offset` of `note`, which must be open.
 pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Completions> {
@@ -39,6 +41,7 @@ pub fn completion(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<Com
     }
     let found = links::completion(snapshot, note, &line)
         .or_else(|| chapters::completion(snapshot, note, &line))
+        .or_else(|| from_words::completion(snapshot, note, &line))
         .or_else(|| works::completion(snapshot, note, &line))
         .or_else(|| locators::completion(snapshot, note, &line))
         .or_else(|| organizations::completion(snapshot, note, &line))?;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
+use crate::language::Languages;
 use crate::text::Span;
 
 /// How well an organization is known outside its field.
@@ -27,6 +28,8 @@ pub struct Organization {
     pub abbreviations: Vec<SmolStr>,
     /// Other names: former ones, translations.
     pub aliases: Vec<SmolStr>,
+    /// The languages of its names, first of `name`, then of each of `aliases`; empty where that is not known.
+    pub languages: Vec<Languages>,
     /// Ambiguous names (`Security Council`, `PCA`). They count only in a note that also names the organization, an
     /// organization above it, or one of its company in another way.
     pub in_context: Vec<SmolStr>,

@@ -11,6 +11,7 @@ use super::search::Query;
 use super::source::SourceId;
 use super::words::{Gathered, Use, Words, plain, words};
 use super::{Library, OrganizationId};
+use crate::language::Languages;
 
 /// The number of organizations whose words are indexed together.
 const PIECE: usize = 16_384;
@@ -57,6 +58,11 @@ impl Organization {
     /// Its first abbreviation, else its name.
     pub(crate) fn short_name(&self) -> &SmolStr {
         self.abbreviations.first().unwrap_or(&self.name)
+    }
+
+    /// The languages of the name with this number; empty where that is not known.
+    pub(crate) fn languages_of(&self, number: NameNumber) -> Languages {
+        self.languages.get(number.0 as usize).copied().unwrap_or_default()
     }
 
     /// The name with this number.
@@ -113,22 +119,34 @@ impl Library {
         found
     }
 
+    /// The names with a word that begins with `stem`, or that is `stem` if that `is_whole`, by rank of source.
+    pub(super) fn names_with_stem(&self, stem: &str, is_whole: bool) -> impl Iterator<Item = NameMatch> {
+        self.organization_words().flat_map(move |(source, piece, words)| {
+            let fitting = words.beginning(stem).take_while(move |(is_equal, _)| *is_equal || !is_whole);
+            fitting.flat_map(move |(_, uses)| uses.iter().map(move |it| name_match(source, piece, *it)))
+        })
+    }
+
     /// At most `most` names with a word that begins with `start`, by rank of source. `start` must be normalised by
     /// [`super::words::plain`].
     pub(crate) fn names_with_word(&self, start: &str, most: usize) -> Vec<NameMatch> {
         let mut found = Vec::new();
         for (source, piece, words) in self.organization_words() {
-            for &Use { item, field, place } in words.beginning(start).flat_map(|(_, uses)| uses) {
+            for &used in words.beginning(start).flat_map(|(_, uses)| uses) {
                 if found.len() == most {
                     return found;
                 }
-                let organization = OrganizationId { source, index: (piece * PIECE + item as usize) as u32 };
-                let (place, is_foreign) = ((place & !FOREIGN) as usize, place & FOREIGN != 0);
-                found.push(NameMatch { organization, name: NameNumber(field), place, is_foreign });
+                found.push(name_match(source, piece, used));
             }
         }
         found
     }
+}
+
+fn name_match(source: SourceId, piece: usize, Use { item, field, place }: Use) -> NameMatch {
+    let organization = OrganizationId { source, index: (piece * PIECE + item as usize) as u32 };
+    let (place, is_foreign) = ((place & !FOREIGN) as usize, place & FOREIGN != 0);
+    NameMatch { organization, name: NameNumber(field), place, is_foreign }
 }
 
 /// The index of the words in the names of `organizations`.

@@ -351,9 +351,14 @@ fn gather(gathered: &mut Gathered, item: usize, record: &Record) {
         gathered.push(&year.to_string(), item, YEAR, 0);
     }
     let text = record.get(Variable::Abstract).unwrap_or_default();
-    for word in words(text).filter(|word| word.len() >= LEAST_OF_TEXT) {
+    for word in words(text).filter(|word| word.len() >= LEAST_OF_TEXT || is_short_form(word)) {
         gathered.add_at(item, ABSTRACT, 0, word);
     }
+}
+
+/// Whether `word` is in capitals: `EU`.
+fn is_short_form(word: &str) -> bool {
+    word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// The parts of a citekey: runs of letters or of digits. A capital after a lower-case letter begins a new part.

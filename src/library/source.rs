@@ -136,7 +136,7 @@ impl Entries {
 }
 
 /// The names of the organization at `index` of `source`.
-pub(super) fn organization_names(source: SourceId, index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
+pub(crate) fn organization_names(source: SourceId, index: u32, organization: &Organization) -> Vec<(Form, Owner)> {
     let mut sure = organization.forms();
     if source == SourceId::GAZETTEER {
         let is_known = organization.fame <= Fame::WellKnown;

@@ -30,11 +30,16 @@ impl Books {
         keys.iter().map(book).collect::<Result<_, _>>().map(Self::These)
     }
 
-    /// Whether `chapter` is one of a book that is reported on.
-    pub(super) fn have_chapter(&self, library: &Library, chapter: ThingId) -> bool {
+    /// Whether `book` is reported on.
+    pub(super) fn have_book(&self, book: ThingId) -> bool {
         match self {
             Self::All => true,
-            Self::These(books) => library.book_of(chapter).is_some_and(|book| books.contains(&book)),
+            Self::These(books) => books.contains(&book),
         }
+    }
+
+    /// Whether `chapter` is one of a book that is reported on.
+    pub(super) fn have_chapter(&self, library: &Library, chapter: ThingId) -> bool {
+        *self == Self::All || library.book_of(chapter).is_some_and(|book| self.have_book(book))
     }
 }

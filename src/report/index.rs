@@ -90,9 +90,14 @@ fn see(heading: String, other: String) -> IndexEntry {
 
 /// The organizations and people.
 fn names(survey: &Survey<'_>, indices: &FxHashMap<OrganizationId, usize>) -> Vec<IndexEntry> {
-    let mut in_chapters: FxHashMap<OrganizationId, Vec<(ThingId, &[Use])>> = FxHashMap::default();
+    let mut in_chapters: FxHashMap<OrganizationId, Vec<(ThingId, Vec<Use>)>> = FxHashMap::default();
+    // Only what notes say is in the index.
+    let is_note = |used: &Use| survey.snapshot.note(used.note).is_some_and(|note| note.facts.kind.is_note());
     for (&(who, chapter), uses) in &survey.in_chapters {
-        in_chapters.entry(who).or_default().push((chapter, uses));
+        let uses = Vec::from_iter(uses.iter().filter(|used| is_note(used)).copied());
+        if !uses.is_empty() {
+            in_chapters.entry(who).or_default().push((chapter, uses));
+        }
     }
     let places = places_of_chapters(survey);
     // Where there is one book, everybody knows which.
@@ -106,8 +111,8 @@ fn names(survey: &Survey<'_>, indices: &FxHashMap<OrganizationId, usize>) -> Vec
         let below: FxHashSet<_> =
             chapters.iter().flat_map(|(_, uses)| uses.iter()).map(|used| (used.note, used.span)).collect();
         let rest: Vec<Use> = uses.iter().filter(|used| !below.contains(&(used.note, used.span))).copied().collect();
-        let chapters = chapters.iter().filter_map(|&(chapter, uses)| {
-            let heading = chapter_heading(survey, chapter, with_book)?;
+        let chapters = chapters.iter().filter_map(|(chapter, uses)| {
+            let heading = chapter_heading(survey, *chapter, with_book)?;
             Some(SubEntry { heading, notes: place::lines(survey.snapshot, uses) })
         });
         Some(IndexEntry {
@@ -118,7 +123,7 @@ fn names(survey: &Survey<'_>, indices: &FxHashMap<OrganizationId, usize>) -> Vec
             ..entry(heading, EntryKind::Name)
         })
     };
-    survey.named().filter_map(of_name).collect()
+    survey.named().filter(|(_, uses)| !uses.is_empty()).filter_map(of_name).collect()
 }
 
 /// The places of the chapters in the order of the library.

@@ -4,9 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::books::Books;
+use crate::features::place_in;
 use crate::library::name::Symbol;
 use crate::library::{Library, OrganizationId, ThingId};
-use crate::occurrences::{Pairs, PassageKind, passages};
+use crate::occurrences::{Named, Pairs, Passage, PassageKind, named_in_record, passages};
 use crate::resolution::{Target, stated_book};
 use crate::text::Span;
 use crate::workspace::id::{FolderId, NoteId};
@@ -18,7 +19,7 @@ use crate::workspace::snapshot::Snapshot;
 pub(super) struct Use {
     pub note: NoteId,
     pub span: Span,
-    /// Of [`Survey::in_chapters`] alone: whether it is in the entry of the chapter on a book page.
+    /// Of [`Survey::in_chapters`] alone: whether it is in the entry of the chapter.
     pub in_entry: bool,
 }
 
@@ -43,7 +44,7 @@ pub(super) struct Survey<'s> {
     /// Where works, chapters, organizations and people are mentioned, by notes in the order of their paths. What a book
     /// page says of its own book does not count.
     pub uses: FxHashMap<Target, Vec<Use>>,
-    /// Where somebody is named in the entry of a chapter, or in a paragraph about it.
+    /// Where somebody is named in the entry of a chapter, on a book page or in a bibliography, or in a paragraph about it.
     pub in_chapters: FxHashMap<(OrganizationId, ThingId), Vec<Use>>,
     /// Who is named with whom.
     pub pairs: Pairs,
@@ -71,7 +72,29 @@ impl<'s> Survey<'s> {
         for note in notes {
             snapshot.in_passing(note, || survey.read(note));
         }
+        survey.read_bibliographies();
         survey
+    }
+
+    /// Reads what only bibliographies say of the chapters of books that notes speak of.
+    fn read_bibliographies(&mut self) {
+        for book in self.library.books() {
+            let chapters = self.library.chapters(book);
+            let mut targets = chapters.iter().map(|&it| Target::Chapter(it)).chain([Target::Work(book)]);
+            if !self.books.have_book(book) || !targets.any(|target| self.uses.contains_key(&target)) {
+                continue;
+            }
+            for chapter in chapters {
+                let Some(at) = place_in(self.library, Target::Chapter(chapter)) else { continue };
+                let mut named = Vec::new();
+                for (who, count) in named_in_record(self.library, chapter) {
+                    named.extend((0..count).map(|_| Named { who, span: at.selection }));
+                    // No note may name it.
+                    self.uses.entry(Target::Organization(who)).or_default();
+                }
+                self.add(at.note, &[Passage { kind: PassageKind::Entry(chapter), named }]);
+            }
+        }
     }
 
     fn read(&mut self, note: &Note) {
@@ -95,20 +118,24 @@ impl<'s> Survey<'s> {
                 self.uses.entry(target).or_default().push(used);
             }
         }
-        let passages = passages(self.snapshot, note);
-        for passage in &passages {
+        self.add(note.id, &passages(self.snapshot, note));
+    }
+
+    /// Counts who is named in `passages` of one note or bibliography.
+    fn add(&mut self, note: NoteId, passages: &[Passage]) {
+        for passage in passages {
             let (chapters, in_entry) = match &passage.kind {
                 PassageKind::Entry(chapter) => (std::slice::from_ref(chapter), true),
                 PassageKind::Paragraph(about) => (about.as_slice(), false),
             };
             for &chapter in chapters.iter().filter(|&&chapter| self.books.have_chapter(self.library, chapter)) {
                 for named in &passage.named {
-                    let used = Use { note: note.id, span: named.span, in_entry };
+                    let used = Use { note, span: named.span, in_entry };
                     self.in_chapters.entry((named.who, chapter)).or_default().push(used);
                 }
             }
         }
-        self.pairs.add(note.id, &passages);
+        self.pairs.add(note, passages);
     }
 
     /// Whether `note` speaks of the books that are reported on.

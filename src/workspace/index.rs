@@ -64,7 +64,7 @@ impl Key {
 pub struct Posting {
     /// The note.
     pub note: NoteId,
-    /// How often; names inside longer names do not count.
+    /// How often; names inside longer names do not count, though they may be meant where the longer one is not.
     pub count: u32,
 }
 
@@ -91,21 +91,25 @@ impl Index {
         let before = before.map(counts).unwrap_or_default();
         let now = now.map(counts).unwrap_or_default();
         for key in before.keys().filter(|key| !now.contains_key(*key)) {
-            self.set(key, note, 0);
+            self.set(key, note, None);
         }
         for (key, &count) in &now {
             if before.get(key) != Some(&count) {
-                self.set(key, note, count);
+                self.set(key, note, Some(count));
             }
         }
     }
 
-    fn set(&mut self, key: &Key, note: NoteId, count: u32) {
+    fn set(&mut self, key: &Key, note: NoteId, count: Option<u32>) {
         let stays = |posting: &Posting| posting.note != note;
-        let postings = match (key, count) {
-            (Key::Name(symbol), 0) => return self.names.retain(symbol.0, stays),
-            (_, 0) => return self.postings.retain(key, stays),
-            (Key::Name(symbol), _) => self.names.or_default(symbol.0),
+        let Some(count) = count else {
+            return match key {
+                Key::Name(symbol) => self.names.retain(symbol.0, stays),
+                _ => self.postings.retain(key, stays),
+            };
+        };
+        let postings = match key {
+            Key::Name(symbol) => self.names.or_default(symbol.0),
             _ => self.postings.or_default(key.clone()),
         };
         match postings.binary_search_by_key(&note, |posting| posting.note) {
@@ -191,8 +195,8 @@ fn counts(note: &Note) -> FxHashMap<Key, u32> {
     for definition in &mentions.definitions {
         counts.insert(Key::Defined(folded_name(&definition.long).into()), 1);
     }
-    for hit in mentions.names.iter().filter(|hit| !hit.covered) {
-        *counts.entry(Key::Name(hit.symbol)).or_default() += 1;
+    for hit in &mentions.names {
+        *counts.entry(Key::Name(hit.symbol)).or_default() += u32::from(!hit.covered);
     }
     counts
 }

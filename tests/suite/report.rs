@@ -193,6 +193,31 @@ fn who_appears_where_counts_abstracts_and_notes_apart() {
     "#);
 }
 
+const REFS: &str = "\
+@book{odds2020, title = {At Odds}, editor = {Doe, Ann}, year = 2020}
+@incollection{roe2020, crossref = {odds2020}, title = {When {NATO} Meets the WHO}, author = {Roe, Bob},
+  abstract = {{UNESCO} counts what NATO spends.}}
+@book{evens2020, title = {At Evens}, editor = {Doe, Ann}, year = 2021}
+@incollection{poe2021, crossref = {evens2020}, title = {The {OSCE}}, author = {Poe, Carl}}
+";
+
+/// The abstracts of a bibliography count as those of book pages do, for books that notes speak of; the index, which is one
+/// of the notes, leaves them out.
+#[test]
+fn who_appears_in_what_only_a_bibliography_has() {
+    let folder = folder(&[("refs.bib", REFS), ("paper.md", "The WHO, says @roe2020.\n")]);
+    assert_snapshot!(report(folder.path(), &["--format", "csv", "--section", "who"]), @r#"
+    name,abbreviation,kind,book,chapter,in abstract,in notes
+    World Health Organization,WHO,specialized agency,odds2020,When NATO Me,1,1
+    North Atlantic Treaty Organization,NATO,military alliance,odds2020,When NATO Me,2,0
+    "United Nations Educational, Scientific and Cultural Organization",UNESCO,specialized agency,odds2020,When NATO Me,1,0
+    "#);
+    let together = report(folder.path(), &["--format", "csv", "--section", "together"]);
+    assert!(together.contains("World Health Organization,North Atlantic Treaty Organization,1,0,0"), "{together}");
+    let index = report(folder.path(), &["--format", "md", "--section", "index"]);
+    assert!(index.contains("World Health Organization") && !index.contains("North Atlantic"), "{index}");
+}
+
 #[test]
 fn pairs_are_told_as_a_table_and_as_a_graph() {
     let folder = notes();

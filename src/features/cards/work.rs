@@ -13,7 +13,9 @@ use crate::library::export::FlatEntry;
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
 use crate::library::{OrganizationId, PartId, ThingId};
+use crate::occurrences::named_in_record;
 use crate::resolution::Target;
+use crate::text::Span;
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -87,6 +89,9 @@ pub(super) fn work(snapshot: &Snapshot, note: &Note, id: ThingId, cited: bool) -
     let text = work.abstract_text().zip(work.source_of(Variable::Abstract));
     if let Some((text, source)) = text.filter(|_| chapters.is_empty()) {
         write_abstract(&mut card, snapshot, note, target, source, text);
+    }
+    if let Some(names) = names(snapshot, note, id).filter(|_| chapters.is_empty()) {
+        let _ = write!(card, "\n\nNames: {names}");
     }
     let named = chapters.iter().take(CHAPTERS_NAMED).filter_map(|&chapter| library.view(chapter));
     let mut listed: Vec<String> = named.map(|chapter| format!("- {}", words(&chapter.label()))).collect();
@@ -232,7 +237,7 @@ fn joined(names: &[String]) -> String {
     }
 }
 
-/// Some of the organizations that the chapter speaks of: `EU, FIFA, UN +3`.
+/// Some of the organizations that the chapter or work speaks of: `EU, FIFA, UN +3`.
 fn names(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
     let all = organizations(snapshot, note, chapter);
     let named: Vec<String> = all.iter().take(NAMES).map(|name| words(name)).collect();
@@ -241,11 +246,24 @@ fn names(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Option<String> {
     (!named.is_empty()).then(|| format!("{}{more}", named.join(", ")))
 }
 
-/// The organizations that the chapter speaks of on its book page, most often named first, by their abbreviations.
+/// The organizations that the chapter speaks of on its book page, else in its title and abstract, most often named first,
+/// by their abbreviations.
 pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapter: ThingId) -> Vec<String> {
     let library = snapshot.library(note);
-    let Some((page, span)) = entry(snapshot, library, chapter) else { return Vec::new() };
-    let mut counts: Vec<(OrganizationId, usize)> = Vec::new();
+    let counts = match entry(snapshot, library, chapter) {
+        Some((page, span)) => named_in_entry(snapshot, page, span),
+        None => named_in_record(library, chapter),
+    };
+    let name = |&(id, _): &(OrganizationId, u32)| {
+        let organization = library.organization(id).filter(|it| !it.is_person)?;
+        Some(organization.short_name().to_string())
+    };
+    counts.iter().filter_map(name).collect()
+}
+
+/// Those who are named in `span` of a book page, and how often: most often first.
+fn named_in_entry(snapshot: &Snapshot, page: &Note, span: Span) -> Vec<(OrganizationId, u32)> {
+    let mut counts: Vec<(OrganizationId, u32)> = Vec::new();
     for &(at, target) in snapshot.meanings(page).iter() {
         let Target::Organization(id) = target else { continue };
         if !span.covers(at) {
@@ -257,11 +275,7 @@ pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapt
         }
     }
     counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    let name = |&(id, _): &(OrganizationId, usize)| {
-        let organization = library.organization(id).filter(|it| !it.is_person)?;
-        Some(organization.short_name().to_string())
-    };
-    counts.iter().filter_map(name).collect()
+    counts
 }
 
 fn pages_words(pages: &str) -> String {

@@ -10,7 +10,6 @@ use crate::library::source::SourceId;
 use crate::recognition::{LocalDefinition, Manner};
 use crate::resolution::{Reference, Target};
 use crate::text::Span;
-use smol_str::SmolStr;
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     find(asked).into_iter().collect()
@@ -56,8 +55,7 @@ fn written_out(asked: &Asked<'_>, target: Target, short: &str) -> Option<String>
 }
 
 /// The full name of the organization in the note's language: its first name in English, and where its reader wrote it down;
-/// in others the one whose letters are those of `short` and whose small words are of that language. Where it is not known
-/// which that is, there is none.
+/// in others the one of that language whose letters are those of `short`. Where there is none, nothing is written.
 fn full_name(asked: &Asked<'_>, id: OrganizationId, short: &str) -> Option<String> {
     let organization = asked.library.organization(id)?;
     let lang = asked.note.facts.lang.as_deref().map(Languages::of_tag).unwrap_or_default();
@@ -72,21 +70,9 @@ fn full_name(asked: &Asked<'_>, id: OrganizationId, short: &str) -> Option<Strin
     if id.source != SourceId::GAZETTEER || (is_english && (first_is_meant || is_spelled(&organization.name))) {
         return Some(organization.name.to_string());
     }
-    let is_in = |name: &&SmolStr| {
-        let small = |word: &str| {
-            let word = word.to_lowercase();
-            let senses = [Sense::InName, Sense::Of, Sense::OfThe, Sense::And].map(|sense| sense.languages(&word));
-            senses.into_iter().fold(Languages::default(), Languages::with)
-        };
-        let all: Vec<Languages> = name.split([' ', '’', '\'']).map(small).filter(|it| !it.is_empty()).collect();
-        !all.is_empty() && all.iter().all(|it| it.meet(lang))
-    };
-    organization
-        .aliases
-        .iter()
-        .filter(|name| is_spelled(name) || weighs_like(name, short))
-        .find(is_in)
-        .map(ToString::to_string)
+    let names = std::iter::once(&organization.name).chain(&organization.aliases).zip(&organization.languages);
+    let mut names = names.filter(|(_, languages)| languages.meet(lang)).map(|(name, _)| name);
+    names.find(|name| is_spelled(name) || weighs_like(name, short)).map(ToString::to_string)
 }
 
 /// Whether the words of `name` that begin with their own letter, small ones left out, have the letters of `short`.

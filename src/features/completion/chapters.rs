@@ -47,6 +47,17 @@ pub(super) fn by_number(
     Completions { span: line.span(typed.len(), behind), items, incomplete }
 }
 
+/// The chapters that `words` such as `Chapter 4` mean at the byte `offset` of `note`.
+pub(super) fn numbered(snapshot: &Snapshot, note: &Note, offset: usize, words: &str) -> Vec<ThingId> {
+    let line = Line { cursor: offset, paragraph: words, before: words, after: "" };
+    let Some(place) = Place::find(&line).filter(|it| it.key.is_none() && it.kind == LocatorKind::Chapter) else {
+        return Vec::new();
+    };
+    let Some(number) = Numeral::parse(&words[words.len() - place.typed..]) else { return Vec::new() };
+    let books = resolution::books_at(&note.mentions, snapshot.context(note), offset as u32);
+    books.into_iter().flat_map(|book| snapshot.library(note).chapters_numbered(book, number.value)).collect()
+}
+
 /// A numbered chapter.
 pub(super) struct Chapter<'l> {
     book: View<'l>,

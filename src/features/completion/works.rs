@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
+use super::chapters;
 use super::item::{Completions, FEW_ITEMS, Item, ItemKind, Line, MOST_ITEMS, filter, work_data};
 use super::nearby::Nearby;
 use super::rows;
@@ -75,7 +76,7 @@ pub(super) enum Form {
 }
 
 impl<'t> Place<'t> {
-    fn behind_sign(snapshot: &Snapshot, note: &Note, line: &Line<'t>) -> Option<Self> {
+    pub fn behind_sign(snapshot: &Snapshot, note: &Note, line: &Line<'t>) -> Option<Self> {
         let at = line.before.rfind('@')?;
         let before = &line.before[..at];
         let is_free = |c: char| !(c.is_alphanumeric() || matches!(c, '\\' | '`' | '/'));
@@ -117,20 +118,6 @@ impl<'t> Place<'t> {
     }
 }
 
-/// What the words `query`, at the byte `offset` of `note`, may cite, best first: what stands in a bracket.
-pub(in crate::features) fn best(
-    snapshot: &Snapshot,
-    note: &Note,
-    offset: usize,
-    query: &str,
-    most: usize,
-) -> Vec<String> {
-    let Some(line) = Line::at(note.open_text(), offset) else { return Vec::new() };
-    let language = snapshot.language(note);
-    let place = Place { query, replaced: (0, 0), form: Form::InBracket, language, has_blanks: query.contains(' ') };
-    complete(snapshot, note, &line, &place).items.into_iter().take(most).map(|item| item.insert).collect()
-}
-
 /// The completions for `place`.
 pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place: &Place<'_>) -> Completions {
     let library = snapshot.library(note);
@@ -147,7 +134,10 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     let counts =
         |id: RecordId| !is_hidden(id) && (place.form != Form::Book || library.has_chapters(library.thing_of(id)));
     let most = if query.is_empty() { MOST_ITEMS } else { FEW_ITEMS };
-    let SearchResults { records, mut cut } = if query.is_empty() {
+    let numbered = chapters::numbered(snapshot, note, line.cursor, place.query);
+    let SearchResults { records, mut cut } = if !numbered.is_empty() {
+        SearchResults { records: numbered.into_iter().map(|chapter| (0, chapter.0)).collect(), cut: false }
+    } else if query.is_empty() {
         everything(library, &near, &own, &counts)
     } else {
         library.search(&query, Some(note.id.source()), &near.records, &counts)
@@ -165,7 +155,7 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
     ranked.choices.truncate(most);
     let start = line.before.len() - place.replaced.0;
     let typed = &line.before[start..];
-    let sign = typed.strip_suffix(place.query).unwrap_or_default();
+    let sign = typed.strip_suffix(place.query).unwrap_or(typed);
     let items = ranked.choices.iter().map(|(_, choice)| Item {
         filter: format!("{sign}{}", filter(place.query, &choice.words())),
         ..choice.item(library, place)

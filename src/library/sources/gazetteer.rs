@@ -7,6 +7,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 use toml::Spanned;
 
+use crate::language::Languages;
 use crate::library::organization::{Fame, Organization};
 use crate::library::source::Entries;
 use crate::text::Span;
@@ -60,6 +61,16 @@ struct Entry {
     #[serde(default)]
     aliases: Vec<SmolStr>,
     #[serde(default)]
+    de: Vec<SmolStr>,
+    #[serde(default)]
+    fr: Vec<SmolStr>,
+    #[serde(default)]
+    es: Vec<SmolStr>,
+    #[serde(default)]
+    pt: Vec<SmolStr>,
+    #[serde(default)]
+    it: Vec<SmolStr>,
+    #[serde(default)]
     in_context: Vec<SmolStr>,
     #[serde(default)]
     company: Vec<SmolStr>,
@@ -76,14 +87,16 @@ struct Entry {
 
 impl Entry {
     /// The organization whose table begins at the byte `start`.
-    fn placed(self, start: usize) -> Organization {
+    fn placed(mut self, start: usize) -> Organization {
+        let (aliases, languages) = self.named();
         let entry = self;
         let quoted = entry.name.span();
         Organization {
             span: Span::new(start + quoted.start + 1, start + quoted.end - 1),
             name: entry.name.into_inner(),
             abbreviations: entry.abbreviations,
-            aliases: entry.aliases,
+            aliases,
+            languages,
             in_context: entry.in_context,
             company: entry.company,
             description: Some(entry.description),
@@ -96,6 +109,30 @@ impl Entry {
             fame: entry.fame,
             is_person: false,
         }
+    }
+}
+
+impl Entry {
+    /// All names but the first, and the languages of all, as [`Organization`] has them.
+    fn named(&mut self) -> (Vec<SmolStr>, Vec<Languages>) {
+        let english = Languages::of_tag("en");
+        let mut names = std::mem::take(&mut self.aliases);
+        let own = names.len();
+        let mut languages = vec![Languages::default(); names.len() + 1];
+        let lists = [("de", &self.de), ("fr", &self.fr), ("es", &self.es), ("pt", &self.pt), ("it", &self.it)];
+        for (tag, list) in lists {
+            for name in list {
+                let known = names.iter().position(|it| it == name).map(|at| at + 1);
+                let at = if *name == *self.name.get_ref() { 0 } else { known.unwrap_or(names.len() + 1) };
+                if at > names.len() {
+                    names.push(name.clone());
+                    languages.push(Languages::default());
+                }
+                let used_in_english = if at > 0 && at <= own { english } else { Languages::default() };
+                languages[at] = languages[at].with(Languages::of_tag(tag)).with(used_in_english);
+            }
+        }
+        (names, languages)
     }
 }
 

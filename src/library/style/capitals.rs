@@ -27,9 +27,11 @@ pub(super) fn restore(printed: &mut [Glyph], titles: &[String], is_english: bool
                 continue;
             }
             let differs = place.iter().zip(&own).any(|(glyph, c)| glyph.c != *c);
-            if differs && place[0].c.is_uppercase() {
+            let is_capital = place.iter().find(|glyph| glyph.c.is_alphabetic()).is_some_and(|it| it.c.is_uppercase());
+            if differs && is_capital {
                 let words = if is_english { title_case(&own) } else { own.clone() };
-                place.iter_mut().zip(words).for_each(|(glyph, c)| glyph.c = c);
+                let letters = place.iter_mut().zip(words).filter(|(glyph, _)| glyph.c.is_alphabetic());
+                letters.for_each(|(glyph, c)| glyph.c = c);
             }
             place.iter_mut().for_each(|glyph| glyph.is_said = true);
             at += own.len();
@@ -37,8 +39,10 @@ pub(super) fn restore(printed: &mut [Glyph], titles: &[String], is_english: bool
     }
 }
 
+/// Whether the two are one letter, or quotation marks, which are turned within others.
 fn is_alike(one: char, other: char) -> bool {
-    one == other || one.to_lowercase().eq(other.to_lowercase())
+    let are = |marks: [char; 2]| marks.contains(&one) && marks.contains(&other);
+    one == other || are(['“', '‘']) || are(['”', '’']) || one.to_lowercase().eq(other.to_lowercase())
 }
 
 /// `title` in title case: only lower-case words change, unless the capital would take more than one letter.

@@ -15,6 +15,10 @@ pub(super) const ITALICS: [char; 2] = ['\u{e000}', '\u{e001}'];
 /// Added to a title that ends with a quotation mark, which the formatter would mistake for the one that it adds.
 pub(super) const JOINER: char = '\u{2060}';
 
+/// Added to a number that is none for CSL, such as `URC/RES/12`, of which the formatter would take the digits: a mark and a
+/// line separator, behind which it expects nothing.
+pub(super) const NO_NUMBER: [char; 2] = [JOINER, '\u{2028}'];
+
 /// The first year that stands in for a date that is not numeric.
 pub(super) const FIRST_STAND_IN: i32 = 9001;
 
@@ -49,6 +53,7 @@ impl Given {
                 (_, Variable::Genre | Variable::Publisher | Variable::Edition) => {
                     entry.get(variable).map(|text| curly(&text).into())
                 }
+                (_, Variable::Number) => entry.get(variable).map(|text| given_number(&text).into()),
                 (Sort::Date, _) => entry.date(variable).and_then(|date| given_date(&date, &mut free, &mut stand_ins)),
                 (Sort::Names, _) => {
                     if let Some(Value::Array(names)) = item.get_mut(variable.name()) {
@@ -84,6 +89,13 @@ fn given_title(title: &str) -> String {
         text.push(JOINER);
     }
     text
+}
+
+/// `number`, marked where it is more than letters and digits, ranges or lists of these (CSL 1.0.2, `is-numeric`).
+fn given_number(number: &str) -> String {
+    let mut words = number.split([' ', ',', '&', '-', '–']).filter(|word| !word.is_empty());
+    let is_number = words.all(|word| word.chars().all(char::is_alphanumeric));
+    if is_number { number.to_owned() } else { number.chars().chain(NO_NUMBER).collect() }
 }
 
 /// `text` with curly quotation marks and apostrophes.

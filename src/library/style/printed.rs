@@ -5,7 +5,7 @@ use hayagriva::citationberg::{FontStyle, FontWeight};
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta};
 
 use super::cite::{Cite, Manner};
-use super::given::{Given, ITALICS, JOINER};
+use super::given::{Given, ITALICS, NO_NUMBER};
 use super::glyph::{Glyph, Look};
 use super::{capitals, marks};
 use crate::library::sources::escape;
@@ -96,7 +96,7 @@ impl Printed {
         self.turn_italics();
         marks::turn_inner_quotes(&mut self.glyphs);
         marks::settle(&mut self.glyphs);
-        self.glyphs.retain(|glyph| glyph.c != JOINER);
+        self.glyphs.retain(|glyph| !NO_NUMBER.contains(&glyph.c));
         for (year, said) in &given.stand_ins {
             self.put_for(year, said);
         }

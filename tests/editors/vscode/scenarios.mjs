@@ -148,8 +148,11 @@ scenario("a lens over a chapter lists what it counts", async (vscode) => {
   await vscode.goTo(...place("books/iorwo2023.md", "## 8 World Sports"));
   const lens = vscode.page.locator(".codelens-decoration a", { hasText: /^\d+ references in \d+ notes?$/ });
   await vscode.waitFor("a lens that counts", async () => (await lens.count()) > 0);
-  await lens.first().click();
-  await vscode.waitFor("the list of places", async () => (await vscode.texts(".reference-zone-widget .monaco-list-row")).some((text) => text.includes(".md")));
+  // A lens that is just being drawn anew takes no click.
+  await vscode.waitFor("the list of places", async () => {
+    await lens.first().click({ timeout: 1000 }).catch(() => {});
+    return (await vscode.texts(".reference-zone-widget .monaco-list-row")).some((text) => text.includes(".md"));
+  });
   await vscode.keys("Escape");
 });
 

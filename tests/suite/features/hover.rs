@@ -338,6 +338,34 @@ The United **Nations** met.
     assert!(text.contains("Mentioned once in 1 note: [a](<a.md#L1>) (1)"), "{text}");
 }
 
+const REFS: &str = "\
+//- refs.bib
+@book{odds2020, title = {At Odds}, editor = {Doe, Ann}, year = 2020}
+@incollection{roe2020, crossref = {odds2020}, title = {When {NATO} Meets the {EU}}, author = {Roe, Bob},
+  abstract = {{UNESCO} counts what NATO spends. Nobody asks the {United Nations} Children's Fund, who would know.}}
+@article{poe2021, title = {Speaking of UNESCO}, author = {Poe, Carl}, year = 2021}
+";
+
+/// What only a bibliography says of a chapter or an article counts too. Here the UN is not named, its fund is.
+#[test]
+fn titles_and_abstracts_of_a_bibliography_name_organizations() {
+    let over = |name: &str| {
+        let marks = "^".repeat(name.len());
+        shown(&format!("{REFS}//- a.md\n{name} says so.\n{marks}\n|\n"))
+    };
+    let nato = "In 1 chapter: [When NATO Meets the EU](<refs.bib#L2>)\n";
+    assert!(over("NATO").contains(nato), "{}", over("NATO"));
+    assert!(over("EU").contains(nato), "{}", over("EU"));
+    let unesco = "In 2 works: [When NATO Meets the EU](<refs.bib#L2>); [Speaking of UNESCO](<refs.bib#L4>)\n";
+    assert!(over("UNESCO").contains(unesco), "{}", over("UNESCO"));
+    assert!(over("UNICEF").contains(nato), "{}", over("UNICEF"));
+    assert!(!over("UN").contains("refs.bib"), "{}", over("UN"));
+    let chapter = shown(&format!("{REFS}//- a.md\nSo @roe2020.\n   ^^^^^^^^\n    |\n"));
+    assert!(chapter.ends_with("\n\nNames: NATO, EU, UNESCO +1"), "{chapter}");
+    let article = shown(&format!("{REFS}//- a.md\nSo @poe2021.\n   ^^^^^^^^\n    |\n"));
+    assert!(article.ends_with("\n\nNames: UNESCO"), "{article}");
+}
+
 #[test]
 fn an_abbreviation_says_what_it_stands_for_and_where_that_was_said() {
     let note = "//- a.md

@@ -159,6 +159,33 @@ The United Nations.
     ");
 }
 
+/// A longer name that means nothing here hides no shorter one: a chapter's heading on its page, and a short title in a
+/// note that is not about the work.
+#[test]
+fn a_name_inside_a_longer_one_is_found_where_that_means_nothing() {
+    let notes = "//- books/lakes2020.md
+---
+type: book
+citekey: lakes2020
+title: Lakes and Their Keepers
+---
+## 1 What the OSCE Overlooks
+- page: 1-20
+//- short.bib
+@book{osce1999, title = {OSCE Reform}, author = {Brandt, Ilse}, year = 1999}
+//- a.md
+Talk of OSCE reform.
+//- b.md
+The OSCE.
+     |
+";
+    assert_snapshot!(shown(notes), @r"
+    a.md:1: OSCE
+    b.md:1: OSCE
+    books/lakes2020.md:6: OSCE
+    ");
+}
+
 #[test]
 fn an_abbreviation_of_a_book_is_found_in_notes_about_it() {
     let notes = "//- a.md

@@ -120,6 +120,39 @@ fn works_are_found_by_title_and_author() {
     assert_eq!(session.client.shut_down(), 0);
 }
 
+/// Typing `@` over selected words asks what they may cite.
+#[test]
+fn an_at_sign_over_words_offers_what_they_may_cite() {
+    let mut session = Session::start(&[PAGE, ("books/seas2019.md", SEAS)]);
+    let mut version = 1;
+    let mut typed_over = |words: &str, sign: &str| -> Vec<String> {
+        session.open("note.md", &format!("---\nbook: rivers2021\n---\n\nSo says {words}, too."));
+        // The server reads the note before the words are selected.
+        session.hover("note.md", 0, 0);
+        version += 1;
+        let over = range(4, 8, 8 + words.len() as u32);
+        let uri = session.uri("note.md");
+        session.client.change(&uri, version, json!([{"range": over, "text": sign}]));
+        let answer = session.ask("textDocument/completion", "note.md", 4, 8 + sign.len() as u32);
+        for item in items(&answer) {
+            let filter = item["filterText"].as_str().unwrap();
+            assert!(filter.starts_with(sign.trim_start_matches('[')), "an editor drops {filter:?} behind {sign:?}");
+        }
+        session.close("note.md");
+        inserts(&answer).into_iter().map(str::to_owned).collect()
+    };
+    assert_eq!(typed_over("Floods and Forecasts", "@"), ["@rivers2021 [chap. 3]"]);
+    assert_eq!(typed_over("narrow straits", "[@"), ["@seas2019, chap. 2"]);
+    assert_eq!(typed_over("Lachs", "@"), ["@fischer2021", "@rivers2021 [chap. 2]"]);
+    assert_eq!(typed_over("Chapter 3", "@"), ["@rivers2021 [chap. 3]"]);
+    // Words that nothing fits, and one that typing goes on behind, are a sign as any other.
+    let everything = typed_over("", "@");
+    assert!(everything.len() > 5, "{everything:?}");
+    assert_eq!(typed_over("the weather", "@"), everything);
+    assert_eq!(typed_over("Lachs", "@strai"), ["@seas2019 [chap. 2]"]);
+    assert_eq!(session.client.shut_down(), 0);
+}
+
 #[test]
 fn documentation_is_resolved_on_request() {
     let mut session = Session::start(&[PAGE]);

@@ -59,6 +59,8 @@ struct Manner {
     is_first: bool,
     /// Whether it is in another language than the organizations' first names.
     is_foreign: bool,
+    /// Its languages; empty where they are not known.
+    languages: Languages,
 }
 
 /// The sort key of candidates: typed in full; a short form if capitals are typed; not in another language; who uses
@@ -134,7 +136,9 @@ impl<'s> Candidates<'s> {
             let id = self.library.same_organization(called.organization);
             let standing = *standings.entry(id).or_insert_with(|| self.standing(id));
             let is_first = called.name.is_first() || name == short;
-            let manner = Manner { is_short, place, is_first, is_foreign: called.is_foreign };
+            let languages = organization.languages_of(called.name);
+            let manner = Manner { is_short, place, is_first, is_foreign: called.is_foreign, languages };
+            let standing = self.standing_by(standing, manner, name);
             if !self.is_wanted(typed, standing, manner, name) {
                 continue;
             }
@@ -164,7 +168,8 @@ impl<'s> Candidates<'s> {
             for (name, beside, is_short) in [(short, long, true), (long, short, false)] {
                 let Some((place, insert)) = fit(typed, name, is_short) else { continue };
                 let standing = Standing { namer, fame: Fame::Special, often: 0 };
-                let manner = Manner { is_short, place, is_first: true, is_foreign: false };
+                let languages = Languages::default();
+                let manner = Manner { is_short, place, is_first: true, is_foreign: false, languages };
                 if self.is_wanted(typed, standing, manner, name) {
                     let rank = self.rank(typed, &insert, standing, manner);
                     let (beside, owner, organization) = (beside.to_owned(), None, None);
@@ -217,6 +222,9 @@ impl<'s> Candidates<'s> {
         if manner.is_short || (is_english && manner.is_first) {
             return 0;
         }
+        if !manner.languages.is_empty() {
+            return if manner.languages.meet(self.languages) { 0 } else { 2 };
+        }
         for word in name.split([' ', '\'', '’']) {
             let word = word.to_lowercase();
             let senses = [Sense::InName, Sense::Of, Sense::OfThe, Sense::And, Sense::In, Sense::Everyday];
@@ -231,6 +239,17 @@ impl<'s> Candidates<'s> {
             (true, false) | (false, true) => 0,
             (false, false) => 1,
         }
+    }
+
+    /// The standing of an organization called by `name`: another name that the note or its book page does not use, and
+    /// that is no translation, does not profit from those that they do.
+    fn standing_by(&self, standing: Standing, manner: Manner, name: &str) -> Standing {
+        let is_another = !manner.is_first && !manner.is_short && manner.languages.is_empty();
+        let is_used = || self.note.text.as_ref().is_some_and(|text| text.contains(name));
+        if is_another && standing.namer < Namer::Folder && !is_used() {
+            return Standing { namer: Namer::Folder, ..standing };
+        }
+        standing
     }
 
     fn standing(&self, id: OrganizationId) -> Standing {

@@ -1,0 +1,89 @@
+//! Who may be named where: the organizations whose names have their words in a text, and the records whose title or
+//! abstract has the words of a name. Whether they are named in fact, [`crate::recognition`] decides.
+
+use rustc_hash::FxHashSet;
+
+use super::book::RecordSlot;
+use super::search::{ABSTRACT, TITLE, gathered};
+use super::words::{Use, Words, plain, words};
+use super::{Library, OrganizationId, RecordId};
+
+/// As many letters of a word tell it apart, whatever its ending.
+const STEM: usize = 5;
+
+/// The beginning of the word `plain`.
+fn stem(plain: &str) -> &str {
+    plain.char_indices().nth(STEM).map_or(plain, |(at, _)| &plain[..at])
+}
+
+impl Library {
+    /// The organizations that `text` may name, in order: those of which some name has all its words in it.
+    pub(crate) fn perhaps_named_in(&self, text: &str) -> Vec<OrganizationId> {
+        let mut stems: FxHashSet<String> = FxHashSet::default();
+        let mut capitals: Vec<String> = Vec::new();
+        for word in words(text) {
+            let is_capital = word.starts_with(|c: char| !c.is_lowercase());
+            // Of `IOs` the abbreviation is `IO`.
+            for word in [Some(word), word.strip_suffix('s')].into_iter().flatten() {
+                let plain = plain(word);
+                let stem = stem(&plain);
+                if !stem.is_empty() && stems.insert(stem.to_owned()) && is_capital {
+                    capitals.push(stem.to_owned());
+                }
+            }
+        }
+        let mut found: FxHashSet<OrganizationId> = FxHashSet::default();
+        let mut seen = FxHashSet::default();
+        for capital in &capitals {
+            for called in self.names_with_stem(capital, capital.chars().count() < STEM) {
+                if found.contains(&called.organization) || !seen.insert((called.organization, called.name)) {
+                    continue;
+                }
+                let name = self.organization(called.organization).and_then(|it| it.name_at(called.name));
+                if name.is_some_and(|name| words(name).all(|word| stems.contains(stem(&plain(word))))) {
+                    found.insert(called.organization);
+                }
+            }
+        }
+        let mut found = Vec::from_iter(found);
+        found.sort_unstable();
+        found
+    }
+
+    /// At most `most` records with each word of `name` in their title or their abstract, by rank of source.
+    pub(crate) fn records_with_words(&self, name: &str, most: usize) -> Vec<RecordId> {
+        let wanted: Vec<_> = words(name).map(plain).collect();
+        let mut found = Vec::new();
+        for (source, entries) in self.sources().filter(|(_, entries)| !entries.is_book_page) {
+            for (first, piece) in entries.records.words(gathered) {
+                let mut items: Option<Vec<u16>> = None;
+                for word in &wanted {
+                    let own = items_with(piece, word);
+                    items = Some(match items {
+                        Some(items) => items.into_iter().filter(|item| own.binary_search(item).is_ok()).collect(),
+                        None => own,
+                    });
+                    if items.as_ref().is_some_and(Vec::is_empty) {
+                        break;
+                    }
+                }
+                let slots = items.into_iter().flatten().map(|item| RecordSlot(first.0 + u32::from(item)));
+                found.extend(slots.map(|slot| RecordId { source, slot }).take(most - found.len()));
+                if found.len() == most {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The items of `piece` with `word` in their title or abstract, in order.
+fn items_with(piece: &Words, word: &str) -> Vec<u16> {
+    let uses = piece.beginning(word).take_while(|(is_whole, _)| *is_whole).flat_map(|(_, uses)| uses);
+    let mut items: Vec<u16> =
+        uses.filter(|Use { field, .. }| [TITLE, ABSTRACT].contains(field)).map(|it| it.item).collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
