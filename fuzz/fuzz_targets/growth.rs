@@ -50,5 +50,9 @@ fuzz_target!(|data: &[u8]| {
     if piece.is_empty() || piece.len() > 256 || begins.len() + ends.len() > 512 {
         return;
     }
-    work::linear(piece.len(), |times| format!("{begins}{}{ends}", piece.repeat(times)), READERS[choice % READERS.len()]);
+    work::linear(
+        piece.len(),
+        |times| format!("{begins}{}{ends}", piece.repeat(times)),
+        READERS[choice % READERS.len()],
+    );
 });

@@ -18,7 +18,8 @@ fuzz_target!(|data: &[u8]| {
             let note = snapshot.note_at(&address).expect("it was read");
             held::mentions(&note.mentions, &text);
             held::problems(&note.facts.problems, &text);
-            for span in [note.facts.title_span, note.facts.book_span, note.facts.chapter_span, note.facts.front_matter] {
+            for span in [note.facts.title_span, note.facts.book_span, note.facts.chapter_span, note.facts.front_matter]
+            {
                 held::span(span, &text, "a fact");
             }
             for reference in snapshot.references(note).iter() {

@@ -16,8 +16,9 @@ fuzz_target!(init: held::others_may_panic(), |data: &[u8]| {
         let library = &snapshot.folders()[0].library;
         work::bounded(text.len(), || {
             for view in library.works().take(4).filter_map(|work| library.view(work)) {
-                style.reference(&FlatEntry::new(view), None);
-                style.reference(&FlatEntry::new(view), Some("de"));
+                let entry = FlatEntry::new(view);
+                style.reference(&entry, None);
+                style.reference(&entry, Some("de"));
             }
         });
     });
