@@ -44,9 +44,14 @@ fn ask(snapshot: &Snapshot, note: &Note, offset: usize) {
             completion::documentation(snapshot, note, &item.data);
         }
     }
-    let lead = [definition::definition, declaration::declaration, implementation::implementation];
-    for found in lead.iter().chain(&[type_definition::type_definition as fn(&_, &_, _) -> _]) {
-        if let Some(found) = found(snapshot, note, offset) {
+    let leading = [
+        definition::definition,
+        declaration::declaration,
+        implementation::implementation,
+        type_definition::type_definition,
+    ];
+    for lead in leading {
+        if let Some(found) = lead(snapshot, note, offset) {
             held::span(found.origin, text, "where a definition is asked for");
             found.places.iter().for_each(|&it| place(it, note, "a definition"));
         }
