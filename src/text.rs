@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use ropey::Rope;
 use smol_str::SmolStr;
 
+pub(crate) mod caseless;
 pub mod common;
 pub mod decoded;
 pub mod file_name;

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::markdown::citation::key_span;
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// A citekey and its span in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,14 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     }
     let lettered = ('a'..='z').map(|letter| format!("{key}{letter}"));
     let numbered = (2..).map(|number| format!("{key}-{number}"));
-    lettered.chain(numbered).find(|key| !taken(key)).unwrap_or(key)
+    steps::each(lettered.chain(numbered)).find(|key| !taken(key)).unwrap_or(key)
+}
+
+/// The same, where `before` others have wanted `key` already. Once the letters are used up, it starts from their number, so
+/// as not to try all of them again.
+pub(crate) fn unique_behind(before: usize, key: String, taken: impl Fn(&str) -> bool) -> String {
+    let key = if before > 26 { format!("{key}-{before}") } else { key };
+    unique(key, taken)
 }
 
 /// Whether Pandoc needs braces to read `key`: `@{key}`.

@@ -35,6 +35,9 @@ enum End {
     Open,
 }
 
+/// Years further away than this are nobody's, and could not be reckoned with.
+const FURTHEST: i32 = 999_999;
+
 /// A year, with month and day if known.
 pub type Parts = (i32, Option<u8>, Option<u8>);
 
@@ -43,7 +46,7 @@ impl Moment {
         let known = (1..=12).contains(&month) || (21..=24).contains(&month);
         let month = if known { month } else { 0 };
         let day = if (1..=12).contains(&month) && (1..=31).contains(&day) { day } else { 0 };
-        Self { year, month, day }
+        Self { year: year.clamp(-FURTHEST, FURTHEST), month, day }
     }
 
     fn parts(self) -> Parts {
@@ -287,6 +290,16 @@ mod tests {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
         assert_eq!((read("n.d."), read(""), read("99999999999")), (None, None, None));
+    }
+
+    #[test]
+    fn years_beyond_all_reckoning_are_only_far_away() {
+        for (text, expected) in
+            [("2147483647", "999999"), ("2147483647/48", "999999"), ("-2147483647", "-999999"), ("999999", "999999")]
+        {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(Date::new(i32::MIN, None, None).to_string(), "-999999");
     }
 
     #[test]

@@ -155,9 +155,7 @@ impl Library {
         let mut made = BTreeMap::new();
         for id in ids {
             let key = self.wants_key(id).then(|| {
-                // Once the letters are used up, start from the count, so as not to try them all again.
-                let counted = if taken.len() > 26 { format!("{base}-{}", taken.len()) } else { base.to_owned() };
-                SmolStr::from(citekey::unique(counted, |key| !is_free(key, &taken)))
+                SmolStr::from(citekey::unique_behind(taken.len(), base.to_owned(), |key| !is_free(key, &taken)))
             });
             taken.extend(key.clone());
             made.insert(id, key);

@@ -73,6 +73,7 @@ fn versions(root: &Path) -> Vec<(&'static str, String)> {
     vec![
         ("Cargo.toml", between("Cargo.toml", "\nversion = \"")),
         ("Cargo.lock", between("Cargo.lock", "name = \"glossator\"\nversion = \"")),
+        ("fuzz/Cargo.lock", between("fuzz/Cargo.lock", "name = \"glossator\"\nversion = \"")),
         ("editors/vscode/package.json", string(&json("editors/vscode/package.json")["version"])),
         ("editors/vscode/package-lock.json", string(&lock["version"])),
         ("editors/vscode/package-lock.json, its first package", string(&lock["packages"][""]["version"])),

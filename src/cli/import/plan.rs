@@ -17,7 +17,7 @@ use crate::library::record::Record;
 use crate::library::same;
 use crate::library::sources::book_page::write::{self as book_page, Added, Dispute, Rule};
 use crate::library::variables::Variable;
-use crate::text::{Span, file_name};
+use crate::text::{Span, file_name, steps};
 use crate::write::{self, Change, Outcome};
 
 /// What one input changes.
@@ -66,13 +66,23 @@ pub(super) struct Plan {
     pattern: Pattern,
     /// The indexes of the touched books, in order, and whether their text changes.
     touched: Vec<(usize, bool)>,
+    /// How many books wanted each key so far.
+    wanted: FxHashMap<String, usize>,
 }
 
 impl Plan {
     /// An empty plan for `folder`, which contains `existing`.
     pub fn new(folder: &Path, existing: Existing, wishes: Wishes) -> Self {
         let pattern = Pattern::of(existing.records.iter().map(|record| &**record));
-        Self { steps: Vec::new(), folder: folder.to_owned(), wishes, existing, pattern, touched: Vec::new() }
+        Self {
+            steps: Vec::new(),
+            folder: folder.to_owned(),
+            wishes,
+            existing,
+            pattern,
+            touched: Vec::new(),
+            wanted: FxHashMap::default(),
+        }
     }
 
     /// Adds a book that was read from `file`.
@@ -188,12 +198,14 @@ impl Plan {
         // Prefer the key that a bibliography already uses for the book, if it can be a file name.
         let known = self.existing.citekey(page).filter(|key| citekey::is_valid(key) && !self.path_of(key).exists());
         let known = known.map(str::to_owned);
-        let suggested = || {
+        let key = self.wishes.key.clone().or(known).unwrap_or_else(|| {
             let said = Some(page.record.citekey()).filter(|key| !key.is_empty());
             let key = said.map_or_else(|| self.pattern.key(&page.record), str::to_owned);
-            citekey::unique(key, |key| self.is_taken(key))
-        };
-        let key = self.wishes.key.clone().or(known).unwrap_or_else(suggested);
+            let wanted = self.wanted.entry(key.clone()).or_default();
+            *wanted += 1;
+            let (before, taken) = (*wanted - 1, self.taken());
+            citekey::unique_behind(before, key, |key| taken.contains_key(key) || self.has_page(key))
+        });
         let path = self.path_of(&key);
         // The target of a broken link may exist at other times.
         if path.is_symlink() && !path.exists() {
@@ -253,9 +265,7 @@ impl Plan {
                 let key = Some(self.pattern.key(&work)).filter(|_| !work.people(Variable::Author).is_empty())?;
                 let count = made.entry(key.clone()).or_default();
                 *count += 1;
-                // Once the letters are used up, start from the count, so as not to try them all again.
-                let key = if *count > 26 { format!("{key}-{count}") } else { key };
-                Some(SmolStr::from(citekey::unique(key, is_taken)))
+                Some(SmolStr::from(citekey::unique_behind(*count - 1, key, is_taken)))
             };
             let key = known.or(own).or_else(&mut make);
             chapter.keys.clear();
@@ -275,7 +285,7 @@ impl Plan {
             .flat_map(|book| std::iter::once(&book.volume.record).chain(&book.volume.chapters));
         let all = of_books.chain(self.existing.records.iter().map(|record| &**record));
         let mut taken: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for record in all {
+        for record in steps::each(all) {
             for key in record.citekeys() {
                 taken.entry(key).or_default().push(record.title());
             }
@@ -290,10 +300,10 @@ impl Plan {
         }
     }
 
-    /// Whether `key` is already in use for a book or chapter, or its page's file already exists.
-    fn is_taken(&self, key: &str) -> bool {
+    /// Whether the page that a book with `key` would have is already there, or will be.
+    fn has_page(&self, key: &str) -> bool {
         let path = self.path_of(key);
-        self.taken().contains_key(key) || self.existing.books.iter().any(|book| book.path == path) || path.exists()
+        self.existing.books.iter().any(|book| book.path == path) || path.exists()
     }
 
     fn path_of(&self, key: &str) -> PathBuf {
@@ -304,4 +314,45 @@ impl Plan {
 /// A key that does not occur in any source yet.
 fn made_up(key: &str) -> Citekey {
     Citekey { key: key.into(), span: Span::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::date::Date;
+    use crate::library::person::Person;
+    use crate::library::record::Kind;
+
+    /// A book that shares its author and its year with all others, and nothing else.
+    fn book(number: u32) -> InputBook {
+        let word = |round: u32| {
+            let letters = number.wrapping_add(round << 16).wrapping_mul(2_654_435_761).to_le_bytes();
+            letters.iter().flat_map(|byte| [b'a' + byte % 16, b'a' + byte / 16]).map(char::from).collect::<String>()
+        };
+        let mut record = Record::new(Kind::Book, &format!("{} {} {}", word(1), word(2), word(3)));
+        record.set_people(Variable::Author, &[Person::parse("Ada Reed")]);
+        record.set_date(Variable::Issued, Some(Date::of_year(2019)));
+        InputBook { volume: Volume { record, ..Volume::default() }, ..InputBook::default() }
+    }
+
+    /// The keys of so many of them, and the steps that finding them takes.
+    fn keys(count: u32) -> (Vec<String>, u64) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut plan = Plan::new(folder.path(), Existing::default(), Wishes::default());
+        let before = steps::taken();
+        for number in 0..count {
+            assert!(plan.add(Path::new("shelf.ris"), book(number)).is_ok());
+        }
+        let keys = plan.steps.iter().map(|step| step.book.record.citekey().to_owned());
+        (keys.collect(), steps::taken() - before)
+    }
+
+    #[test]
+    fn many_books_that_want_one_key_are_not_tried_against_all_keys() {
+        let ((keys, few), (_, many)) = (keys(60), keys(120));
+        assert_eq!([&keys[0], &keys[1], &keys[26], &keys[27]], ["reed2019", "reed2019a", "reed2019z", "reed2019-27"]);
+        assert_eq!(keys.iter().collect::<FxHashSet<_>>().len(), 60);
+        // Each is compared with all others, once.
+        assert!(many <= few * 5, "{few} steps, {many} for twice as many");
+    }
 }

@@ -141,7 +141,7 @@ fn near<'c, 'l>(written: &str, wrong: Numeral, chapters: &'c [View<'l>]) -> Vec<
     if chapters.iter().filter_map(View::number).any(|number| number.style == Style::Roman) {
         values.extend(roman(&written.replace('1', "I")));
     }
-    values.extend([wrong.value.checked_sub(1), Some(wrong.value + 1)].into_iter().flatten());
+    values.extend([wrong.value.checked_sub(1), wrong.value.checked_add(1)].into_iter().flatten());
     let mut found: Vec<&View<'_>> = Vec::new();
     for value in values {
         let numbered = chapters.iter().filter(|chapter| chapter.number().is_some_and(|number| number.value == value));

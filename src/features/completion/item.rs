@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::text::Span;
+use crate::text::{Span, caseless};
 
 /// The most items in a list when nothing has been typed that would narrow it.
 pub const MOST_ITEMS: usize = 50;
@@ -96,9 +96,9 @@ pub(super) fn filter(typed: &str, all: &str) -> String {
     let wanted = typed.to_lowercase();
     let word_start = |at: &usize| lower[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let found = lower.match_indices(&wanted).map(|(at, _)| at).find(word_start);
-    match found.filter(|_| lower.len() == all.len()) {
-        Some(0) => format!("{typed}{}", &all[wanted.len()..]),
-        Some(at) => format!("{typed}{} {all}", &all[at + wanted.len()..]),
+    match found.and_then(|at| caseless::original(all, at..at + wanted.len())) {
+        Some(found) if found.start == 0 => format!("{typed}{}", &all[found.end..]),
+        Some(found) => format!("{typed}{} {all}", &all[found.end..]),
         None => format!("{typed} {all}"),
     }
 }

@@ -67,6 +67,22 @@ As [see -@riv] says.
 }
 
 #[test]
+fn a_title_is_found_by_letters_that_have_another_length_in_small() {
+    // `İ` is longer there and `ẞ` shorter: the whole title is as long, and its words stand elsewhere.
+    let found = answer(&Fixture::new(
+        "//- w.bib
+@book{key2020, title = {İẞx Lakes}, author = {Reed, Ada}, year = 2020}
+//- a.md
+As @İ
+   ^^
+     |
+",
+    ));
+    let [item] = found.items.as_slice() else { panic!("{found:?}") };
+    assert_eq!(item.filter, "@İẞx Lakes 2020 key2020 Reed İẞx Lakes 2020");
+}
+
+#[test]
 fn authors_and_titles_find_them_too() {
     for (typed, best) in [
         ("@castellan", "@castellanos2021"),

@@ -107,6 +107,22 @@ fn editors_and_imprint_may_stand_on_the_title_s_line() {
 }
 
 #[test]
+fn letters_of_other_lengths_in_small_move_nothing() {
+    // `İ` is longer there and `ẞ` shorter: the whole line is as long, and its words stand elsewhere.
+    let list = "\n\nContents\n1. Ink, Ada Kerr 1\n2. Paper, Ole Munk 24\n3. Glue, Io Falk 40\n";
+    comes_to(
+        &format!("Ledgers of İzmir, ed. Émile Kerr and Io Falk (Graẞ Press, 2017){list}"),
+        &[
+            "title: \"Ledgers of İzmir\"",
+            "editor: [\"Kerr, Émile\", \"Falk, Io\"]",
+            "issued: 2017",
+            "publisher: Graẞ Press",
+        ],
+        &[],
+    );
+}
+
+#[test]
 fn people_behind_a_word_and_pages_glued_to_titles_are_taken_off() {
     comes_to(
         "Registri del Nord\na cura di Ada Kerr\nBologna, Il Faro, 2010\n\nIndice\n\nI. L’inchiostro, di Ole Munk    p. 21\nII. La carta, di Io Falk e Ada Kerr    p. 45\n",

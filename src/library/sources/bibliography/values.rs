@@ -44,7 +44,10 @@ pub fn isbn(text: &str) -> Option<SmolStr> {
         .or_else(|| text.split(|c: char| c.is_whitespace() || ",;()".contains(c)).find_map(identifier::isbn))
 }
 
-/// All ISBNs in a field, normalised for comparison and separated by spaces.
+/// The most ISBNs of a work: each format of a book has one, and each is compared with those of others.
+const MOST_ISBNS: usize = 64;
+
+/// The ISBNs in a field, normalised for comparison and separated by spaces.
 pub(crate) fn isbns(text: &str) -> Option<String> {
     let mut all: Vec<SmolStr> = Vec::new();
     let in_isbn = |c: char| c.is_ascii_digit() || "xX- \u{a0}\u{2010}\u{2011}–".contains(c);
@@ -55,6 +58,9 @@ pub(crate) fn isbns(text: &str) -> Option<String> {
     for isbn in pieces {
         if !all.contains(&isbn) {
             all.push(isbn);
+        }
+        if all.len() == MOST_ISBNS {
+            break;
         }
     }
     (!all.is_empty()).then(|| all.join(" "))
@@ -276,6 +282,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(isbns(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_list_of_isbns_without_end_only_some_are_kept() {
+        let many = (0..1_000_u64).map(|number| (9_780_000_000_000 + number * 7).to_string()).collect::<Vec<_>>();
+        let kept = isbns(&many.join(", ")).unwrap_or_default();
+        assert_eq!(kept.split(' ').collect::<Vec<_>>(), many[..64]);
     }
 
     #[test]

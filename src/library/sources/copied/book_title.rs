@@ -6,6 +6,7 @@ use super::page::{Page, Said};
 use super::words::{self, Block, Label};
 use super::{fields, pages, people, title};
 use crate::library::contents::same_title;
+use crate::text::caseless;
 use crate::text::pages::Pages;
 
 /// The book's title, with whatever else its line says.
@@ -250,22 +251,19 @@ fn container_line(page: &Page) -> Option<BookTitle> {
 /// A title followed by its editors, publisher and year: `On Things, ed. Ann Author (A Press, 2017)`; or by the year
 /// alone: `On Things (2017)`.
 fn on_one_line(text: &str) -> Option<BookTitle> {
-    let lower = text.to_lowercase();
-    if lower.len() == text.len()
-        && let Some((at, mark)) = words::EDITED.iter().find_map(|mark| Some((lower.find(mark)?, mark)))
-    {
-        let rest = &text[at + mark.len()..];
+    if let Some(edited) = caseless::first_of(text, words::EDITED) {
+        let (before, rest) = (&text[..edited.start], &text[edited.end..]);
         let (named, printed) = match rest.split_once('(') {
             Some((named, printed)) => (named.trim(), super::imprint::line(printed)),
             None => super::imprint::behind_people(rest).map_or((rest, None), |(named, found)| (named, Some(found))),
         };
         people::row(named)?;
         // The imprint may follow the title: `On Things (A Press 2017), edited by Ann Author`.
-        let bracket = text[..at].strip_suffix(')').and_then(|before| before.rsplit_once(" ("));
+        let bracket = before.strip_suffix(')').and_then(|before| before.rsplit_once(" ("));
         let bracket = bracket.filter(|(_, inner)| fields::year(inner).is_some());
         let printed = printed.or_else(|| bracket.map(|(_, inner)| super::imprint::value(inner))).unwrap_or_default();
         return Some(BookTitle {
-            title: title::joined(bracket.map_or(&text[..at], |(title, _)| title), None),
+            title: title::joined(bracket.map_or(before, |(title, _)| title), None),
             responsibility: Some(named.to_owned()),
             citation: Some(Citation { year: printed.year, publisher: printed.publisher, ..Citation::default() }),
             ..BookTitle::default()

@@ -8,6 +8,7 @@ use super::{fields, imprint, pages, people};
 use crate::library::identifier;
 use crate::library::person::Person;
 use crate::library::sources::bibliography::values;
+use crate::text::caseless;
 use crate::text::pages::Pages;
 
 /// The contents of a reference.
@@ -104,11 +105,10 @@ fn quoted(line: &str) -> Option<Citation> {
     };
     let pages = marked.or(inner)?.pages;
     let (book, publisher) = before.trim_end_matches(['(', ' ', ',']).rsplit_once(", ")?;
-    let lower = book.to_lowercase();
     let edited = [", edited by ", ", ed. ", ", eds. ", ", sous la direction de ", ", hrsg. von ", ", a cura di "];
-    let (book, editors) = match edited.iter().find_map(|mark| Some((lower.find(mark)?, mark.len()))) {
-        Some((at, length)) if lower.len() == book.len() => (&book[..at], people::labelled(&book[at + length..])),
-        _ => (book, Vec::new()),
+    let (book, editors) = match caseless::first_of(book, &edited) {
+        Some(edited) => (&book[..edited.start], people::labelled(&book[edited.end..])),
+        None => (book, Vec::new()),
     };
     Some(Citation {
         authors: inverted(authors),

@@ -1,0 +1,19 @@
+//! JSON: CSL, and what Crossref and OpenAlex answer.
+
+#![no_main]
+
+use glossator::library::sources::{self, citation_file, format::Format};
+use glossator_fuzz::{held, text, work};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = text(data);
+    work::bounded(text.len(), || {
+        if let Some(entries) = sources::read(Format::Json, &text) {
+            held::entries(&entries, &text);
+        }
+        if let Some(entries) = citation_file::read(&text) {
+            held::problems(&entries.problems, text.trim_start_matches('\u{feff}'));
+        }
+    });
+});
