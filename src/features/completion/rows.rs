@@ -57,11 +57,10 @@ pub(super) fn chapter(chapter: &View<'_>) -> String {
     cut(&label, LABEL)
 }
 
-/// The description after that label: `ch. 2 · rivers2021`.
-pub(super) fn about_chapter(chapter: &View<'_>) -> String {
-    let book = chapter.book().map(|book| book.citekey().to_owned()).unwrap_or_default();
+/// The description after that label, with the key that it is cited by, its own or its book's: `ch. 2 · rivers2021`.
+pub(super) fn about_chapter(chapter: &View<'_>, key: &str) -> String {
     let number = chapter.number().map(|number| format!("ch. {number}"));
-    let all: Vec<String> = number.into_iter().chain((!book.is_empty()).then_some(book)).collect();
+    let all: Vec<String> = number.into_iter().chain([key.to_owned()]).collect();
     cut(&all.join(" · "), DESCRIPTION)
 }
 

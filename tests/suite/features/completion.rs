@@ -60,7 +60,7 @@ As [see -@riv] says.
     assert_snapshot!(shown(&format!("{BOOKS}{note}")), @r"
     Rivers and Borders | book · 2021 | @rivers2021
     Introduction | ch. 1 · rivers2021 | @rivers2021, chap. 1
-    Castellanos: Commissions at… | ch. 2 · rivers2021 | @castellanos2021
+    Castellanos: Commissions at… | ch. 2 · castellan… | @castellanos2021
     Salt | ch. 11 · rivers20… | @rivers2021, chap. 11
     Castellanos: Commissions at… | ch. 2 · rivers2021 | @rivers2021, chap. 2
     ");
