@@ -70,7 +70,7 @@ pub fn places(snapshot: &Snapshot, note: &Note, subject: Subject) -> Vec<Place> 
 /// What a lens says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saying {
-    /// The user's own note about the chapter: its title, and where it is.
+    /// The user's own note about the chapter: its title, with whether the chapter was read, and where it is.
     Own(String, Place),
     /// The references from other notes.
     References(Vec<Place>),
@@ -82,9 +82,12 @@ pub enum Saying {
 pub fn saying(snapshot: &Snapshot, note: &Note, subject: Subject) -> Saying {
     let is_chapter = subject != Subject::Note;
     let target = target(snapshot, note, subject).filter(|_| is_chapter);
-    let own = target.and_then(|target| own_notes(snapshot, note, target).into_iter().next());
-    if let Some((own, place)) = own.and_then(|place| Some((snapshot.note(place.note)?, place))) {
-        return Saying::Own(own.facts.title.clone(), place);
+    let own = target.map(|target| own_notes(snapshot, note, target)).unwrap_or_default();
+    let mut about = own.iter().filter_map(|&place| Some((snapshot.note(place.note)?, place)));
+    if let Some((first, place)) = about.clone().next() {
+        // As the report counts: one of several notes is enough.
+        let read = if about.any(|(note, _)| is_read(note.facts.status.as_deref())) { " · read" } else { "" };
+        return Saying::Own(format!("{}{read}", first.facts.title), place);
     }
     let places = places(snapshot, note, subject);
     if places.is_empty() && is_chapter { Saying::NoNote } else { Saying::References(places) }

@@ -24,17 +24,13 @@ fn toggled(text: &str, is_read: bool) -> (&'static str, Option<(Span, String)>) 
 }
 
 fn read(text: &str) -> (Span, String) {
-    let line_break = line_break(text);
-    let line = format!("status: {READ}{line_break}");
-    let Some(block) = front_matter::read(text) else {
-        let fence = format!("---{line_break}");
-        return (Span::new(0, 0), format!("{fence}{line}{fence}{line_break}"));
-    };
+    let line = format!("status: {READ}");
+    let Some(block) = front_matter::read(text) else { return front_matter::begun(text, &line) };
     match block.get("status") {
         Some(value) if !value.span.is_empty() => (value.span, READ.to_owned()),
         _ => {
             let end = last_line(text, block.span);
-            (Span::new(end, end), line)
+            (Span::new(end, end), line + line_break(text))
         }
     }
 }

@@ -100,7 +100,7 @@ impl Symbol {
 
 /// What `query` finds in `library`, and what each costs.
 fn matching(library: &Library, query: &Query) -> Vec<(u32, Target)> {
-    let records = library.search(query, None, &FxHashSet::default(), &|_| true).records;
+    let records = library.search(query, None, &FxHashSet::default(), &|_| true);
     let records = records.into_iter().map(|(cost, id)| (cost, target(library, library.thing_of(id))));
     let organizations = library.organizations_found(query, MOST_SYMBOLS).into_iter();
     records.chain(organizations.map(|(cost, id)| (cost, Target::Organization(id)))).collect()

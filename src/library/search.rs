@@ -44,14 +44,8 @@ pub struct Query {
     year: Option<String>,
 }
 
-/// The results of a query, best first.
-#[derive(Clone, Debug, Default)]
-pub struct SearchResults {
-    /// The records, each with its cost; a lower cost is a better match.
-    pub records: Vec<(u32, RecordId)>,
-    /// Whether there were more.
-    pub cut: bool,
-}
+/// The records that a query finds, best first, each with its cost; a lower cost is a better match.
+pub type SearchResults = Vec<(u32, RecordId)>;
 
 impl Query {
     /// The query that `typed` expresses.
@@ -245,7 +239,7 @@ impl Library {
             return SearchResults::default();
         }
         let results = self.search_with(query, note, near, counts, false);
-        if results.records.is_empty() { self.search_with(query, note, near, counts, true) } else { results }
+        if results.is_empty() { self.search_with(query, note, near, counts, true) } else { results }
     }
 
     fn search_with(
@@ -272,18 +266,16 @@ impl Library {
                 let cost = sum / query.words.len().max(1) as u32;
                 let id = RecordId { source, slot: RecordSlot(slot.0 + u32::from(item)) };
                 if self.is_result(id, query) && counts(id) {
-                    results.records.push((cost, id));
+                    results.push((cost, id));
                 }
             }
-            if results.records.len() > MOST_WEIGHED {
-                results.cut = true;
+            if results.len() > MOST_WEIGHED {
                 break;
             }
         }
-        results.records.sort_by_key(|(cost, id)| (!near.contains(id), *cost));
-        let many = results.records.iter().take_while(|(_, id)| near.contains(id)).count() + MOST_ANSWERED;
-        results.cut |= results.records.len() > many;
-        results.records.truncate(many);
+        results.sort_by_key(|(cost, id)| (!near.contains(id), *cost));
+        let many = results.iter().take_while(|(_, id)| near.contains(id)).count() + MOST_ANSWERED;
+        results.truncate(many);
         results
     }
 

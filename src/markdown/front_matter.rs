@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::template;
 use super::yaml::{self, Document};
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, line_break};
 
 /// The block with its fields in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,16 @@ pub fn read(text: &str) -> Option<FrontMatter> {
         at += line.len();
     }
     unclosed(text, start, body)
+}
+
+/// The edit that begins a front matter with `line` in `text`, which has none: behind a byte order mark, which would be a
+/// letter of the note in any other place, and with a blank line below it.
+pub(crate) fn begun(text: &str, line: &str) -> (Span, String) {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let line_break = line_break(text);
+    let is_apart = text[start..].trim_start_matches([' ', '\t']).starts_with(['\r', '\n']);
+    let apart = if is_apart { "" } else { line_break };
+    (Span::new(start, start), format!("---{line_break}{line}{line_break}---{line_break}{apart}"))
 }
 
 /// A block whose closing `---` is not written yet: it ends at the first line that is not a field.

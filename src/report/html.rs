@@ -20,7 +20,7 @@ use crate::workspace::settings::LinksTo;
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 /// The script's SHA-256, so that the page runs no other.
-const SCRIPT_HASH: &str = "sha256-EeDOqLOXOObEIuPTrEpBXgdOJp0I952sfaSWgCesVU0=";
+const SCRIPT_HASH: &str = "sha256-JcttnviDuBe28lTCafWz2ef6svWMy3xPu6oDtM+BEOg=";
 /// The colours of VS Code in place of the page's own.
 const EDITOR_STYLE: &str = include_str!("html/editor.css");
 

@@ -68,10 +68,7 @@ fn in_line(text: &str, span: Span, code: &str) -> Option<(Span, String)> {
 fn in_note(text: &str, code: &str) -> Option<(Span, String)> {
     let line_break = line_break(text);
     let Some(block) = front_matter::read(text) else {
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let apart = if text[start..].starts_with(['\r', '\n']) { "" } else { line_break };
-        let block = format!("---{line_break}{NAME}: [{code}]{line_break}---{line_break}{apart}");
-        return Some((Span::new(start, start), block));
+        return Some(front_matter::begun(text, &format!("{NAME}: [{code}]")));
     };
     if let Some(field) = block.fields.iter().find(|field| field.name == NAME) {
         let start = field.name_span.start as usize;

@@ -36,13 +36,7 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Acti
 fn setting(text: &str, key: &str) -> Option<(Span, String)> {
     let line = format!("book: {}", write::scalar(key));
     let line_break = line_break(text);
-    let Some(block) = front_matter::read(text) else {
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let apart =
-            if text[start..].trim_start_matches([' ', '\t']).starts_with(['\r', '\n']) { "" } else { line_break };
-        let block = format!("---{line_break}{line}{line_break}---{line_break}{apart}");
-        return Some((Span::new(start, start), block));
-    };
+    let Some(block) = front_matter::read(text) else { return Some(front_matter::begun(text, &line)) };
     let begins_line = |at: usize| text[..at].ends_with('\n');
     if !block.fields.iter().all(|field| begins_line(field.name_span.start as usize)) {
         return None;

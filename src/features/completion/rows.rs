@@ -57,12 +57,14 @@ pub(super) fn chapter(chapter: &View<'_>) -> String {
     cut(&label, LABEL)
 }
 
-/// The description after that label: `ch. 2 · rivers2021`.
-pub(super) fn about_chapter(chapter: &View<'_>) -> String {
-    let book = chapter.book().map(|book| book.citekey().to_owned()).unwrap_or_default();
+/// The description after that label: `ch. 2 · rivers2021`. The second row of a chapter that is cited `by_number`, too, says
+/// so: `rivers2021, ch. 2`.
+pub(super) fn about_chapter(chapter: &View<'_>, by_number: bool) -> String {
+    let book = chapter.book().map(|book| book.citekey().to_owned()).filter(|key| !key.is_empty());
     let number = chapter.number().map(|number| format!("ch. {number}"));
-    let all: Vec<String> = number.into_iter().chain((!book.is_empty()).then_some(book)).collect();
-    cut(&all.join(" · "), DESCRIPTION)
+    let is_second = by_number && !chapter.citekey().is_empty();
+    let (first, mark, last) = if is_second { (book, ", ", number) } else { (number, " · ", book) };
+    cut(&first.into_iter().chain(last).collect::<Vec<_>>().join(mark), DESCRIPTION)
 }
 
 /// Title, people and year in full, for the detail view.

@@ -135,8 +135,8 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
         |id: RecordId| !is_hidden(id) && (place.form != Form::Book || library.has_chapters(library.thing_of(id)));
     let most = if query.is_empty() { MOST_ITEMS } else { FEW_ITEMS };
     let numbered = chapters::numbered(snapshot, note, line.cursor, place.query);
-    let SearchResults { records, mut cut } = if !numbered.is_empty() {
-        SearchResults { records: numbered.into_iter().map(|chapter| (0, chapter.0)).collect(), cut: false }
+    let records = if !numbered.is_empty() {
+        numbered.into_iter().map(|chapter| (0, chapter.0)).collect()
     } else if query.is_empty() {
         everything(library, &near, &own, &counts)
     } else {
@@ -151,7 +151,6 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
         ranked.add(snapshot, note, place, &near, (cost, order), id);
     }
     ranked.choices.sort_by_key(|(rank, _)| *rank);
-    cut |= ranked.choices.len() > most;
     ranked.choices.truncate(most);
     let start = line.before.len() - place.replaced.0;
     let typed = &line.before[start..];
@@ -160,12 +159,9 @@ pub(super) fn complete(snapshot: &Snapshot, note: &Note, line: &Line<'_>, place:
         filter: format!("{sign}{}", filter(place.query, &choice.words())),
         ..choice.item(library, place)
     });
-    // Typing on may match others: a second word, or a typing error that is forgiven.
-    Completions {
-        span: line.span(place.replaced.0, place.replaced.1),
-        items: items.collect(),
-        incomplete: cut || !place.query.is_empty(),
-    }
+    // Typing on may match others: a second word, or a typing error that is forgiven. And editors order a list that they
+    // narrow by rules of their own: `card` would be C(onclusion: R)ead(ing) rather than Card Index.
+    Completions { span: line.span(place.replaced.0, place.replaced.1), items: items.collect(), incomplete: true }
 }
 
 /// The results for an empty query: what is near, then all works in source order.
@@ -178,10 +174,10 @@ fn everything(library: &Library, near: &Nearby, own: &[ThingId], counts: &dyn Fn
         let chapters = if near.records.contains(&thing.0) { Vec::new() } else { library.chapters(thing) };
         records.extend(chapters.into_iter().filter(|chapter| counts(chapter.0)).map(|chapter| (0, chapter.0)));
         if records.len() > MOST_ITEMS + near.records.len() {
-            return SearchResults { records, cut: true };
+            break;
         }
     }
-    SearchResults { records, cut: false }
+    records
 }
 
 /// The sort key of choices: not merely another way to cite the same chapter; found by more than its abstract; how
@@ -294,7 +290,7 @@ impl Choice<'_> {
         let Choice { view, key, way } = self;
         let is_chapter = *way != Way::Work;
         let (label, description) = if is_chapter {
-            (rows::chapter(view), rows::about_chapter(view))
+            (rows::chapter(view), rows::about_chapter(view, matches!(way, Way::Number { .. })))
         } else {
             (rows::work(view, library.has_chapters(view.thing())), rows::about_work(view))
         };

@@ -88,13 +88,16 @@
   // In an editor: links go to the editor, and a new page takes the place of the old one where it was scrolled to.
   if (typeof acquireVsCodeApi === "function") {
     const editor = acquireVsCodeApi();
-    document.addEventListener("click", (event) => {
+    // Before the view sees the click: it would open the address too, and on its own.
+    const follow = (event) => {
       const address = event.target.closest?.("a")?.getAttribute("href") ?? "";
       if (address.startsWith("vscode://file")) {
         event.preventDefault();
+        event.stopPropagation();
         editor.postMessage({ open: address });
       }
-    });
+    };
+    document.addEventListener("click", follow, true);
     window.addEventListener("message", ({ data }) => {
       const page = new DOMParser().parseFromString(data.html, "text/html");
       const open = new Set([...document.querySelectorAll("main details[open]")].map((it) => it.firstElementChild.textContent));

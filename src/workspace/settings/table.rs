@@ -115,7 +115,8 @@ pub(super) const SETTINGS: [Setting; 13] = [
     },
     Setting {
         name: "report.links",
-        description: "What the links of a report open: the note in VS Code, at its line, or the file.",
+        description: "What the links of a report open in a browser: the note in VS Code, at its line, or the file. Inside VS \
+                      Code they always open the note there.",
         kind: Kind::Links(|settings| &mut settings.report_links),
     },
 ];

@@ -6,6 +6,9 @@ local M = {}
 -- How long something may take to come about; short where it is meant not to.
 local patience = tonumber(vim.env.GLOSSATOR_PATIENCE or "30") * 1000
 
+-- Those whose names have one of these parts are run; else all.
+local wanted = vim.split(vim.env.GLOSSATOR_SCENARIO or "", "|", { plain = true })
+
 local scenarios = {}
 --- What was told to the user, in order.
 M.told = {}
@@ -16,7 +19,12 @@ end
 
 --- Adds a scenario.
 function M.scenario(name, run)
-  table.insert(scenarios, { name = name, run = run })
+  for _, part in ipairs(wanted) do
+    if name:find(part, 1, true) then
+      table.insert(scenarios, { name = name, run = run })
+      return
+    end
+  end
 end
 
 --- Lets Neovim live on for a while.

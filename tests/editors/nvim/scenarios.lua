@@ -292,32 +292,10 @@ if is_native then
     vim.cmd("silent! bwipeout! " .. path)
     vim.fn.delete(path)
   end)
-
-  scenario("a key is renamed in a bibliography, and in the note that cites it", function()
-    vim.fn.writefile({ "@book{weir2018,", "  title = {Hydrants of the City},", "  year = 2018,", "}" }, "refs.bib")
-    vim.fn.writefile({ "Painted red [@weir2018]." }, "notes/hydrants.md")
-    attached("notes/hydrants.md")
-    vim.bo.bufhidden = "hide"
-    attached("refs.bib")
-    cursor_on("weir2018", 2)
-    local function lines(name)
-      local buffer = vim.fn.bufnr(name)
-      return buffer > 0 and vim.api.nvim_buf_is_loaded(buffer) and vim.api.nvim_buf_get_lines(buffer, 0, -1, false) or {}
-    end
-    local asked = false
-    wait_for("the key in both files", function()
-      if not asked then
-        asked = true
-        vim.lsp.buf.rename("weir2019")
-      end
-      return lines("refs.bib")[1] == "@book{weir2019," and lines("hydrants.md")[1] == "Painted red [@weir2019]."
-    end)
-    vim.cmd("silent! bwipeout! refs.bib notes/hydrants.md")
-    vim.fn.delete("refs.bib")
-    vim.fn.delete("notes/hydrants.md")
-  end)
 end
 
+dofile(here .. "/rename.lua")(desk)
+dofile(here .. "/reading.lua")(desk)
 dofile(here .. "/import.lua")(desk)
 
 scenario("a server that was killed comes back", function()

@@ -120,6 +120,28 @@ export function hovered(vscode, words) {
   return vscode.waitFor(`a hover that says ${words}`, async () => (await vscode.texts(".monaco-hover:not(.hidden)")).find((text) => text.replace(/\s+/g, " ").includes(words)));
 }
 
+const lens = (vscode, words) => vscode.page.locator(".codelens-decoration a", { hasText: words });
+
+/** Waits for a lens that says `words`. */
+export function lensSays(vscode, words) {
+  return vscode.waitFor(`the lens ${words}`, async () => (await lens(vscode, words).count()) > 0);
+}
+
+/** Clicks a lens that says `words`. One that lies at the editor's edge, or that is drawn again meanwhile, takes no click: then another. */
+export function clickLens(vscode, words) {
+  return vscode.waitFor(`the lens ${words} to be clicked`, async () => {
+    for (const one of await lens(vscode, words).all()) {
+      const isClicked = await one.click({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isClicked) {
+        return true;
+      }
+    }
+  });
+}
+
 /** Sets what the folder's settings say, and nothing else; nothing at all without `settings`. */
 export function setInFolder(settings) {
   const own = path.join(folder, ".vscode");

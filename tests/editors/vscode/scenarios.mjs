@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { answer, answered, asked, books, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, suggested, told, typedFor } from "./desk.mjs";
+import { answer, answered, asked, books, clickLens, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, suggested, told, typedFor } from "./desk.mjs";
 import { Workbench } from "./workbench.mjs";
 
 scenario("attach: the status item says how many books there are", async (vscode) => {
@@ -146,13 +146,8 @@ scenario("Show Where This Is Mentioned", async (vscode) => {
 scenario("a lens over a chapter lists what it counts", async (vscode) => {
   await vscode.open("iorwo2023.md");
   await vscode.goTo(...place("books/iorwo2023.md", "## 8 World Sports"));
-  const lens = vscode.page.locator(".codelens-decoration a", { hasText: /^\d+ references in \d+ notes?$/ });
-  await vscode.waitFor("a lens that counts", async () => (await lens.count()) > 0);
-  // A lens that is just being drawn anew takes no click.
-  await vscode.waitFor("the list of places", async () => {
-    await lens.first().click({ timeout: 1000 }).catch(() => {});
-    return (await vscode.texts(".reference-zone-widget .monaco-list-row")).some((text) => text.includes(".md"));
-  });
+  await clickLens(vscode, /^\d+ references in \d+ notes?$/);
+  await vscode.waitFor("the list of places", async () => (await vscode.texts(".reference-zone-widget .monaco-list-row")).some((text) => text.includes(".md")));
   await vscode.keys("Escape");
 });
 
@@ -305,6 +300,7 @@ scenario("Restart Server starts another", async (vscode) => {
 // These change the folder, or take long: they come last.
 await import("./library.mjs");
 await import("./writing.mjs");
+await import("./reading.mjs");
 await import("./files.mjs");
 await import("./looks.mjs");
 await import("./preview.mjs");

@@ -62,7 +62,7 @@ As [see -@riv] says.
     Introduction | ch. 1 · rivers2021 | @rivers2021, chap. 1
     Castellanos: Commissions at… | ch. 2 · rivers2021 | @castellanos2021
     Salt | ch. 11 · rivers20… | @rivers2021, chap. 11
-    Castellanos: Commissions at… | ch. 2 · rivers2021 | @rivers2021, chap. 2
+    Castellanos: Commissions at… | rivers2021, ch. 2 | @rivers2021, chap. 2
     ");
 }
 

@@ -63,6 +63,8 @@ fn a_book_page_says_of_each_chapter_what_notes_there_are() {
     ## 2 Commissions at Work: On chapter 2
       reading/two.md:5: On chapter 2
     ");
+    let read = NOTES.replace("chapter: 2\n", "chapter: 2\nstatus: read\n");
+    assert!(shown(&read).contains("## 2 Commissions at Work: On chapter 2 · read\n  reading/two.md:6: On chapter 2"));
     let without = NOTES.replace("chapter: 2\n", "");
     assert_snapshot!(shown(&without), @r"
     Rivers and Borders: 3 references in 3 notes

@@ -5,6 +5,7 @@ local config = require("glossator.config")
 local folder = require("glossator.folder")
 local hover = require("glossator.hover")
 local lens = require("glossator.lens")
+local rename = require("glossator.rename")
 local say = require("glossator.say")
 
 local M = {}
@@ -180,6 +181,7 @@ function M.config()
     on_attach = attached,
     capabilities = capabilities(),
     commands = { [lens.COMMAND] = lens.show },
+    handlers = { ["textDocument/rename"] = rename.apply },
   }
 end
 

@@ -22,7 +22,7 @@ function subcommands.import(call, arguments)
 end
 
 function subcommands.undo()
-  require("glossator.import").undo()
+  require("glossator.undo").undo()
 end
 
 function subcommands.chapters()

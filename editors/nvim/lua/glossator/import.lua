@@ -3,6 +3,7 @@
 local client = require("glossator.client")
 local folder = require("glossator.folder")
 local say = require("glossator.say")
+local undo = require("glossator.undo")
 
 local M = {}
 
@@ -91,16 +92,9 @@ local function refuse(answer)
   say.now(table.concat(reasons, "\n"), vim.log.levels.WARN)
 end
 
--- What stood in the pages before the last import, so that it can be undone.
-local last
-
---- Puts back what stood there before the last import, unless somebody has written since.
-function M.undo()
-  if not last then
-    say.now("nothing was imported that could be undone.", vim.log.levels.WARN)
-    return
-  end
-  for _, page in ipairs(last) do
+--- Puts back what stood in `pages` before they were imported, unless somebody has written since.
+local function take_back(pages)
+  for _, page in ipairs(pages) do
     local name = vim.fn.fnamemodify(page.path, ":.")
     local file = io.open(page.path, "rb")
     local now = file and file:read("*a")
@@ -124,7 +118,7 @@ function M.undo()
       say.now(name .. " is as it was.")
     end
   end
-  last = nil
+  return true
 end
 
 --- Asks once, after the first book of a folder, and has the answer written into its settings.
@@ -155,7 +149,9 @@ local function write(by, source, options, note)
       refuse(answer)
       return
     end
-    last = answer.pages
+    undo.remember(function()
+      return take_back(answer.pages)
+    end)
     open(page)
     local said = { answer.said, answer.report }
     vim.list_extend(said, answer.remarks)

@@ -7,7 +7,7 @@ local M = {}
 
 --- Where the page is written: each call writes over the last one.
 local function path()
-  return vim.fs.normalize(vim.fn.stdpath("cache")) .. "/glossator-report.html"
+  return vim.fn.stdpath("cache"):gsub("\\", "/") .. "/glossator-report.html"
 end
 
 --- Asks the server for a report on the folder of the buffer, and opens it as the system opens pages.
@@ -16,7 +16,7 @@ function M.show()
     if not page then
       return
     end
-    vim.fn.mkdir(vim.fs.dirname(path()), "p")
+    vim.fn.mkdir(vim.fn.stdpath("cache"), "p")
     local file, failed = io.open(path(), "wb")
     if not file then
       say.now("the report cannot be written: " .. failed, vim.log.levels.WARN)
