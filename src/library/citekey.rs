@@ -21,7 +21,8 @@ pub fn unique(key: String, taken: impl Fn(&str) -> bool) -> String {
     }
     let lettered = ('a'..='z').map(|letter| format!("{key}{letter}"));
     let numbered = (2..).map(|number| format!("{key}-{number}"));
-    steps::each(lettered.chain(numbered)).find(|key| !taken(key)).unwrap_or(key)
+    let free = steps::each(lettered.chain(numbered)).find(|key| !taken(key));
+    free.unwrap_or(key)
 }
 
 /// The same, where `before` others have wanted `key` already. Once the letters are used up, it starts from their number, so
