@@ -10,13 +10,13 @@ nvim_screenshots() {
     PATH="$(dirname "$server"):$PATH"
     # A socket of its own, so that the user's own sessions are left alone.
     terminal() { tmux -S "$scratch/tmux" "$@"; }
-    # `picture NAME NOTE KEYS...`
+    # `picture NAME NOTE KEYS...`; without the window beside the list, which covers the note on so narrow a screen.
     picture() {
         local name="$1" note="$2"
         shift 2
         (cd "$notes" && terminal -f /dev/null new-session -d -x 100 -y 30 -e XDG_DATA_HOME="$home/data" \
             -e XDG_CONFIG_HOME="$home/config" -e XDG_STATE_HOME="$home/state" -e COLORTERM=truecolor \
-            "$program -n -i NONE --cmd 'set termguicolors nohlsearch linebreak' $note")
+            "$program -n -i NONE --cmd 'set termguicolors nohlsearch linebreak completeopt=menuone,noselect' $note")
         sleep 3
         for keys in "$@"; do
             terminal send-keys $keys

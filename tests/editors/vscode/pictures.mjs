@@ -1,49 +1,14 @@
 // Pictures of VS Code for the documentation, light and dark, on the demonstration's notes. They go to GLOSSATOR_SHOTS, as
 // vscode-NAME-light.png and vscode-NAME-dark.png.
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { answer, asked, config, copy, data, extensions, folder, hovered, inTheme, place } from "./desk.mjs";
-import { Workbench } from "./workbench.mjs";
+import { answer, asked, copy, folder, hovered, inTheme, place } from "./desk.mjs";
+import { LOOKS, quietWorkbench, sideBar } from "./quiet.mjs";
 
-// Nothing that distracts from what is shown.
-const QUIET = {
-  "breadcrumbs.enabled": false,
-  "editor.fontFamily": "JetBrains Mono",
-  "editor.fontSize": 13,
-  "editor.lineHeight": 22,
-  "editor.inlayHints.enabled": "off",
-  "editor.occurrencesHighlight": "off",
-  "editor.overviewRulerBorder": false,
-  "editor.hideCursorInOverviewRuler": true,
-  "editor.scrollbar.vertical": "hidden",
-  "editor.lineNumbers": "off",
-  "editor.folding": false,
-  "editor.lightbulb.enabled": "off",
-  "editor.glyphMargin": false,
-  "editor.minimap.enabled": false,
-  "editor.renderLineHighlight": "none",
-  "editor.stickyScroll.enabled": false,
-  "editor.suggest.preview": false,
-  "editor.hover.above": false,
-  "problems.decorations.enabled": false,
-  "window.commandCenter": false,
-  "window.menuBarVisibility": "hidden",
-  "workbench.activityBar.location": "hidden",
-  "workbench.layoutControl.enabled": false,
-  "workbench.editor.editorActionsLocation": "hidden",
-  "workbench.editor.showTabs": "single",
-};
-const LOOKS = { light: "Light 2026", dark: "Dark 2026" };
 const SIZE = { width: 980, height: 560 };
 
 const notes = (name) => path.join(folder, "notes", name);
-
-const sideBar = async (vscode, isShown) => {
-  if ((await vscode.page.locator(".part.sidebar").isVisible()) !== isShown) {
-    await vscode.keys("Control+b");
-  }
-};
 
 const scenes = {
   async hover(vscode) {
@@ -134,11 +99,7 @@ const scenes = {
   },
 };
 
-const settings = path.join(data, "User/settings.json");
-writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, "utf8")), ...QUIET }));
-const vscode = await Workbench.start(folder, { data, extensions, config, size: SIZE, scale: 1.5 });
-await vscode.run("View: Toggle Status Bar Visibility");
-await vscode.page.addStyleTag({ content: ".monaco-workbench { font-family: Inter, sans-serif !important; }" });
+const vscode = await quietWorkbench(SIZE, 1.5);
 const wanted = process.env.GLOSSATOR_SCENARIO;
 for (const [look, theme] of Object.entries(LOOKS)) {
   await inTheme(vscode, theme);

@@ -72,14 +72,7 @@ vscode_scenarios() {
     timeout 500 node "$script" "$PWD" "$home/data" "$home/extensions" "$home/config.yaml" "$repository/tests/import/rivers-2.txt"
 }
 
-# The pictures of the documentation.
-vscode_pictures() {
-    [ -n "${GLOSSATOR_SHOTS:-}" ] || return 0
-    debian fonts-inter fonts-jetbrains-mono
-    once "VS Code, pictures" vscode_scenarios "$here/vscode/pictures.mjs"
-}
-
-test_vscode() {
+prepare_vscode() {
     step "VS Code: the workbench and the package"
     need chromium chromium
     local node
@@ -91,7 +84,10 @@ test_vscode() {
     export EXTENSIONS_GALLERY='{"serviceUrl": "http://127.0.0.1:9"}'
     vsix "$node"
     node "$CODE_SERVER_FOLDER/node_modules/code-server/out/node/entry.js" --version
+}
+
+test_vscode() {
+    prepare_vscode
     scenarios "VS Code" vscode_scenarios "$here/vscode/scenarios.mjs"
     once "VS Code, bad input" vscode_scenarios "$here/vscode/bad_input.mjs"
-    vscode_pictures
 }
