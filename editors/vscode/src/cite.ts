@@ -76,7 +76,8 @@ function choose(server: Server, editor: vscode.TextEditor): Promise<string[]> {
   picker.placeholder = "Key, authors, words of title or abstract, year";
   const chosen: string[] = [];
   let asked = 0;
-  const look = async () => {
+  let looked = Promise.resolve();
+  const find = async () => {
     const turn = ++asked;
     picker.busy = true;
     const { document, selection } = editor;
@@ -91,15 +92,21 @@ function choose(server: Server, editor: vscode.TextEditor): Promise<string[]> {
       picker.items = chosen.length > 0 && picker.value === "" ? [all, ...rows] : rows;
     }
   };
+  const look = () => {
+    looked = find();
+  };
   return new Promise((done) => {
     picker.onDidChangeValue(look);
     picker.onDidTriggerItemButton(({ item }) => {
       chosen.push(item.citation);
       picker.value = "";
-      void look();
+      look();
     });
-    picker.onDidAccept(() => {
-      done([...chosen, ...picker.activeItems.map(({ citation }) => citation)].filter(Boolean));
+    picker.onDidAccept(async () => {
+      // Who types quickly means the list that is still to come; while it is drawn, no row of it is marked.
+      await looked;
+      const taken = picker.activeItems.length > 0 ? picker.activeItems : picker.items.slice(0, 1);
+      done([...chosen, ...taken.map(({ citation }) => citation)].filter(Boolean));
       picker.hide();
     });
     picker.onDidHide(() => {
@@ -107,6 +114,6 @@ function choose(server: Server, editor: vscode.TextEditor): Promise<string[]> {
       picker.dispose();
     });
     picker.show();
-    void look();
+    look();
   });
 }
