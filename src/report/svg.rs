@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use quick_xml::escape::escape as escaped;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 use super::layout::{Point, laid_out};
 use super::network::Network;
@@ -19,14 +19,25 @@ const LONGEST: usize = 32;
 /// The space around all.
 const MARGIN: f64 = 12.0;
 
+/// About how wide `label` is, in units of its size: no font is known here.
+fn ems(label: &str) -> f64 {
+    let em = |c: char| match c {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | '\'' | '’' | '-' => 0.36,
+        'm' | 'w' | 'M' | 'W' => 0.9,
+        c if c.is_uppercase() => 0.7,
+        c => 0.57 * c.width().unwrap_or_default() as f64,
+    };
+    label.chars().map(em).sum()
+}
+
 /// The drawing of a network; `href` tells where a click on somebody leads.
 pub(super) fn print(report: &Report, network: &Network, href: impl Fn(usize) -> Option<String>) -> String {
     let labels: Vec<String> = network.nodes.iter().map(|&who| label(&report.who.everybody[who])).collect();
-    let most = network.nodes.iter().map(|&who| report.who.everybody[who].mentions).max().unwrap_or(1);
+    let most = network.nodes.iter().map(|&who| report.who.everybody[who].mentions).max().unwrap_or(1).max(1);
     // The area of the letters tells how often somebody is named.
     let size = |who: usize| 12.0 + 8.0 * (report.who.everybody[who].mentions as f64 / most as f64).sqrt();
     let sizes: Vec<f64> = network.nodes.iter().map(|&who| size(who)).collect();
-    let width = |(label, size): (&String, &f64)| label.width() as f64 * size * 0.62 + size * 1.1;
+    let width = |(label, size): (&String, &f64)| ems(label) * size + size * 1.1;
     let boxes: Vec<Point> = labels.iter().zip(&sizes).map(|it| (width(it), it.1 * 1.7)).collect();
     let edges: Vec<(usize, usize)> = network.edges.iter().map(|edge| (edge.one, edge.other)).collect();
     let points = laid_out(&boxes, &edges);

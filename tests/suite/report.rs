@@ -216,6 +216,10 @@ fn who_appears_in_what_only_a_bibliography_has() {
     assert!(together.contains("World Health Organization,North Atlantic Treaty Organization,1,0,0"), "{together}");
     let index = report(folder.path(), &["--format", "md", "--section", "index"]);
     assert!(index.contains("World Health Organization") && !index.contains("North Atlantic"), "{index}");
+    // Where notes name nobody, the network is drawn all the same.
+    fs::write(folder.path().join("paper.md"), "So says @roe2020.\n").unwrap();
+    let page = report(folder.path(), &["--format", "html"]);
+    assert!(page.contains(">NATO</text>") && !page.contains("NaN"), "{page}");
 }
 
 #[test]
