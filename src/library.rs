@@ -68,7 +68,7 @@ use titles::Titles;
 use view::{Reach, View};
 
 use crate::markdown::token;
-use crate::shared::{Few, ShardedMap, SharedList};
+use crate::shared::{Few, Remembered, ShardedMap, SharedList};
 use crate::text::{Span, steps};
 
 pub use crate::text::{numeral, pages};
@@ -99,6 +99,10 @@ pub struct Library {
     titles: Titles,
     made: MadeKeys,
     generation: u64,
+    /// Who is named in the title and the abstract of things, where somebody has asked.
+    pub(crate) named_in: Remembered<ThingId, Arc<[(OrganizationId, u32)]>>,
+    /// The things that name an organization in title or abstract, likewise.
+    pub(crate) naming: Remembered<OrganizationId, Arc<[ThingId]>>,
 }
 
 #[derive(Clone, Debug)]

@@ -32,7 +32,7 @@ use crate::library::division::Division;
 use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
-use crate::markdown::token::{Token, TokenKind, fold};
+use crate::markdown::token::{Token, TokenKind, fold, tokenize};
 use crate::markdown::{BlockKind, LinkKind, Parsed};
 use crate::text::Span;
 use crate::text::numeral::Numeral;
@@ -259,6 +259,18 @@ impl Collector {
 
 /// The most words from which the language of a note is determined.
 const MOST_TELLING: usize = 2_000;
+
+/// The names of `trie` in `text`, one paragraph without markup, in order.
+pub(crate) fn names_in(text: &str, trie: &NameTrie) -> Vec<NameHit> {
+    let tokens = tokenize(text);
+    let hashes = words::hashes(text, &tokens);
+    let mut names = Vec::new();
+    trie.scan(Words { text, tokens: &tokens, hashes: &hashes }, &mut names);
+    names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
+    names.dedup();
+    names::mark_covered(&mut names);
+    names
+}
 
 /// Reads what the note `text` says, leaving out what is an entry of its `own`.
 pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, own: &Own) -> Mentions {

@@ -8,6 +8,10 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::{Array, SmallVec};
 
+mod remembered;
+
+pub(crate) use remembered::Remembered;
+
 const SHARDS: usize = 256;
 
 /// A list that usually has one item.

@@ -166,11 +166,11 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             }));
         }
     }
-    let others = records_naming(library, id, CHAPTERS_NAMED + 1);
+    let others = records_naming(library, id);
     let is_chapter = others.iter().all(|&it| library.is_chapter(it));
     let many = if others.len() > CHAPTERS_NAMED { "more than " } else { "" };
     let number = chapters.len() + others.len().min(CHAPTERS_NAMED);
-    chapters.extend(others.into_iter().filter_map(|thing| record_line(snapshot, note, thing)));
+    chapters.extend(others.iter().filter_map(|&thing| record_line(snapshot, note, thing)));
     let same_folder = |id: &NoteId| {
         snapshot.folders().len() <= 2 || snapshot.note(*id).is_some_and(|other| other.folder == note.folder)
     };

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::book::RecordSlot;
+use super::organization_words::NameMatch;
 use super::search::{ABSTRACT, TITLE, gathered};
 use super::words::{Use, Words, plain, words};
 use super::{Library, OrganizationId, RecordId};
@@ -48,6 +49,17 @@ impl Library {
         let mut found = Vec::from_iter(found);
         found.sort_unstable();
         found
+    }
+
+    /// Whether another organization than `who` is called `name`, too.
+    pub(crate) fn is_shared(&self, name: &str, who: OrganizationId) -> bool {
+        let Some(first) = words(name).next().map(plain) else { return false };
+        let is_so_called = |called: NameMatch| {
+            self.organization(called.organization).and_then(|it| it.name_at(called.name)).is_some_and(|it| it == name)
+        };
+        let stem = stem(&first);
+        let mut called = self.names_with_stem(stem, stem.chars().count() < STEM);
+        called.any(|it| self.same_organization(it.organization) != who && is_so_called(it))
     }
 
     /// At most `most` records with each word of `name` in their title or their abstract, by rank of source.

@@ -87,7 +87,7 @@ impl<'s> Survey<'s> {
             for chapter in chapters {
                 let Some(at) = place_in(self.library, Target::Chapter(chapter)) else { continue };
                 let mut named = Vec::new();
-                for (who, count) in named_in_record(self.library, chapter) {
+                for &(who, count) in named_in_record(self.library, chapter).iter() {
                     named.extend((0..count).map(|_| Named { who, span: at.selection }));
                     // No note may name it.
                     self.uses.entry(Target::Organization(who)).or_default();

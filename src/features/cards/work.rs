@@ -252,7 +252,7 @@ pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapt
     let library = snapshot.library(note);
     let counts = match entry(snapshot, library, chapter) {
         Some((page, span)) => named_in_entry(snapshot, page, span),
-        None => named_in_record(library, chapter),
+        None => named_in_record(library, chapter).to_vec(),
     };
     let name = |&(id, _): &(OrganizationId, u32)| {
         let organization = library.organization(id).filter(|it| !it.is_person)?;
