@@ -219,7 +219,7 @@ fn who_appears_in_what_only_a_bibliography_has() {
     // Where notes name nobody, the network is drawn all the same.
     fs::write(folder.path().join("paper.md"), "So says @roe2020.\n").unwrap();
     let page = report(folder.path(), &["--format", "html"]);
-    let drawing = page.split("<svg").nth(1).and_then(|it| it.split("</svg>").next()).expect("a drawing");
+    let drawing = page.split("<g class=\"lines\">").nth(1).and_then(|it| it.split("</svg>").next()).expect("a drawing");
     assert!(drawing.contains(">NATO</text>") && !drawing.contains("NaN"), "{drawing}");
 }
 
