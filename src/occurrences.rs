@@ -7,6 +7,7 @@
 mod pairs;
 mod passage;
 mod record;
+mod tally;
 
 use rustc_hash::FxHashSet;
 
@@ -19,6 +20,7 @@ pub use pairs::{Pairs, Together};
 pub use passage::{Named, Passage, PassageKind, passages};
 pub(crate) use passage::{entries, entry_at};
 pub use record::{named_in_record, records_naming};
+pub(crate) use tally::tallied;
 
 /// With whom `who` is named in chapters of `folder`, and in how many: most often first. Only the book pages that name
 /// `who` are looked at.

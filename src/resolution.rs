@@ -353,7 +353,7 @@ impl<'r> Resolver<'r> {
             MentionKind::Narrative { authors, year, with_authors } => {
                 let authored = narrative::find(self.mentions.string(authors), year, self.context.library)?;
                 let before = if with_authors { authored.start as u32 } else { 0 };
-                let targets = authored.cited.into_iter().map(target_of).collect();
+                let targets = authored.cited.into_iter().map(Target::from).collect();
                 let span = Span { start: span.start + before, ..span };
                 Some(Reference::new(span, ReferenceKind::Citation, targets, Certainty::Stated))
             }
@@ -480,9 +480,11 @@ fn distinct_books(library: &Library) -> impl Iterator<Item = ThingId> {
     library.books().filter(|&book| library.without_duplicate(book) == book)
 }
 
-fn target_of(cited: Cited) -> Target {
-    match cited {
-        Cited::Work(work) => Target::Work(work),
-        Cited::Chapter(chapter) => Target::Chapter(chapter),
+impl From<Cited> for Target {
+    fn from(cited: Cited) -> Self {
+        match cited {
+            Cited::Work(work) => Target::Work(work),
+            Cited::Chapter(chapter) => Target::Chapter(chapter),
+        }
     }
 }

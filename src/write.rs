@@ -38,7 +38,7 @@ fn prepare(changes: &[Change<'_>]) -> Result<Vec<Outcome>, Unprepared> {
     for (at, change) in changes.iter().enumerate() {
         targets.push(target(change.path).map_err(numbered(at))?);
     }
-    let _lock = Lock::on_files(&targets).map_err(numbered(0))?;
+    let _lock = Lock::on_writing(targets.iter().map(|target| folder(target))).map_err(numbered(0))?;
     for path in &targets {
         leftovers::clean(folder(path));
     }
@@ -57,8 +57,10 @@ fn prepare(changes: &[Change<'_>]) -> Result<Vec<Outcome>, Unprepared> {
 
 /// Removes what killed commands left behind beside the files at `paths`.
 pub(crate) fn clean_beside<'p>(paths: impl Iterator<Item = &'p Path>) {
-    for path in paths {
-        leftovers::clean(folder(path));
+    let folders: Vec<PathBuf> = paths.filter_map(|path| dunce::canonicalize(folder(path)).ok()).collect();
+    let Ok(_lock) = Lock::on_writing(folders.iter().map(PathBuf::as_path)) else { return };
+    for folder in &folders {
+        leftovers::clean(folder);
     }
 }
 

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail by panicking")]
 
 use std::fs;
+use std::hint::black_box;
 use std::sync::Mutex;
 
 use glossator::features::{diagnostics, document_link, semantic_tokens};
+use glossator::library::sources::copied;
 use glossator::text::position::Encoding;
 use glossator::text::{Span, steps};
 use glossator::workspace::Workspace;
@@ -45,7 +47,12 @@ fn grows_no_faster(what: &str, note: impl Fn(usize) -> String) {
 }
 
 fn grows_no_faster_from(least: usize, what: &str, note: impl Fn(usize) -> String) {
-    let steps: Vec<u64> = (0..4).map(|doubled| steps_of(&note(least << doubled))).collect();
+    steps_grow_no_faster(what, |doubled| steps_of(&note(least << doubled)));
+}
+
+/// Checks the steps of what is doubled so many times.
+fn steps_grow_no_faster(what: &str, steps_of: impl Fn(usize) -> u64) {
+    let steps: Vec<u64> = (0..4).map(steps_of).collect();
     for pair in steps.windows(2) {
         assert!(pair[1] <= pair[0] * 23 / 10 + 500, "{what}: {steps:?}");
     }
@@ -209,6 +216,19 @@ fn front_matter_and_book_pages() {
                 + &(0..times).map(|at| format!("### Body {at}\n\n- kind: so\n\n")).collect::<String>(),
         )
     });
+}
+
+#[test]
+fn pages_that_are_imported() {
+    let steps_of = |text: String| {
+        let before = steps::taken();
+        let _ = black_box(copied::read(&text));
+        steps::taken() - before
+    };
+    for piece in ["1 Rivers and Lakes 12\nAda Reed\n", "Rivers and Lakes\nIda Dam\n"] {
+        let text = |times: usize| format!("Rivers and Lakes\n\nContents\n{}", piece.repeat(times));
+        steps_grow_no_faster(piece, |doubled| steps_of(text(64 << doubled)));
+    }
 }
 
 /// The steps to read a folder of `times` files, each written by `file`.

@@ -3,7 +3,7 @@
 use super::Place;
 use crate::library::book::RecordSlot;
 use crate::library::source::{Entries, SourceId};
-use crate::library::{AbbreviationId, Cited, Library, OrganizationId, PartId, RecordId, numbered};
+use crate::library::{AbbreviationId, Library, OrganizationId, PartId, RecordId, numbered};
 use crate::resolution::{Target, stated_book};
 use crate::text::{Span, steps};
 use crate::workspace::note::Note;
@@ -61,11 +61,7 @@ fn in_front_matter(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<At
     }
     let citekey = note.facts.citekeys.iter().find(|citekey| citekey.span.touches(offset));
     if let Some((span, cited)) = citekey.and_then(|it| Some((it.span, snapshot.context(note).cited(&it.key)?))) {
-        let target = match cited {
-            Cited::Work(work) => Target::Work(work),
-            Cited::Chapter(chapter) => Target::Chapter(chapter),
-        };
-        return Some(AtCursor::one(span, target));
+        return Some(AtCursor::one(span, cited.into()));
     }
     let book = note.facts.book_span;
     let work = stated_book(snapshot.context(note)).filter(|_| !book.is_empty() && book.touches(offset))?;
@@ -160,8 +156,5 @@ fn touched(count: usize, span: impl Fn(usize) -> Span, offset: usize) -> Option<
 
 /// The work or chapter that the record in `slot` of `source` tells of.
 fn record(library: &Library, source: SourceId, slot: RecordSlot) -> Target {
-    match library.cited_thing(library.thing_of(RecordId { source, slot })) {
-        Cited::Work(work) => Target::Work(work),
-        Cited::Chapter(chapter) => Target::Chapter(chapter),
-    }
+    library.cited_thing(library.thing_of(RecordId { source, slot })).into()
 }

@@ -167,7 +167,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         }
     }
     let others = records_naming(library, id);
-    let is_chapter = others.iter().all(|&it| library.is_chapter(it));
+    let are_chapters = others.iter().all(|&it| library.is_chapter(it));
     let many = if others.len() > CHAPTERS_NAMED { "more than " } else { "" };
     let number = chapters.len() + others.len().min(CHAPTERS_NAMED);
     chapters.extend(others.iter().filter_map(|&thing| record_line(snapshot, note, thing)));
@@ -178,7 +178,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         counts.into_iter().filter(|(id, count)| *count > 0 && same_folder(id)).map(|(id, n)| (n, id)).collect();
     if !chapters.is_empty() {
         chapters.truncate(CHAPTERS_NAMED);
-        let noun = if is_chapter { "chapter" } else { "work" };
+        let noun = if are_chapters { "chapter" } else { "work" };
         let _ = write!(card, "\n\nIn {many}{}: {}", counted(number, noun), chapters.join("; "));
     }
     write_companions(card, snapshot, note, id);
@@ -239,8 +239,7 @@ fn write_companions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Org
 fn record_line(snapshot: &Snapshot, note: &Note, thing: ThingId) -> Option<String> {
     let library = snapshot.library(note);
     let label = library.view(thing)?.label();
-    let target = if library.is_chapter(thing) { Target::Chapter(thing) } else { Target::Work(thing) };
-    let place = place_of(snapshot, note, target);
+    let place = place_of(snapshot, note, library.cited_thing(thing).into());
     let source = place.and_then(|place| Some((snapshot.note(place.note)?, place.selection.start)));
     Some(source.map_or_else(|| words(&label), |(source, start)| linked(source, &label, start as usize)))
 }

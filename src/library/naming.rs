@@ -4,18 +4,10 @@
 use rustc_hash::FxHashSet;
 
 use super::book::RecordSlot;
-use super::organization_words::NameMatch;
+use super::organization_words::{NameMatch, stem};
 use super::search::{ABSTRACT, TITLE, gathered};
 use super::words::{Use, Words, plain, words};
 use super::{Library, OrganizationId, RecordId};
-
-/// As many letters of a word tell it apart, whatever its ending.
-const STEM: usize = 5;
-
-/// The beginning of the word `plain`.
-fn stem(plain: &str) -> &str {
-    plain.char_indices().nth(STEM).map_or(plain, |(at, _)| &plain[..at])
-}
 
 impl Library {
     /// The organizations that `text` may name, in order: those of which some name has all its words in it.
@@ -36,7 +28,7 @@ impl Library {
         let mut found: FxHashSet<OrganizationId> = FxHashSet::default();
         let mut seen = FxHashSet::default();
         for capital in &capitals {
-            for called in self.names_with_stem(capital, capital.chars().count() < STEM) {
+            for called in self.names_with_stem(capital) {
                 if found.contains(&called.organization) || !seen.insert((called.organization, called.name)) {
                     continue;
                 }
@@ -57,8 +49,7 @@ impl Library {
         let is_so_called = |called: NameMatch| {
             self.organization(called.organization).and_then(|it| it.name_at(called.name)).is_some_and(|it| it == name)
         };
-        let stem = stem(&first);
-        let mut called = self.names_with_stem(stem, stem.chars().count() < STEM);
+        let mut called = self.names_with_stem(stem(&first));
         called.any(|it| self.same_organization(it.organization) != who && is_so_called(it))
     }
 

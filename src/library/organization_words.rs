@@ -21,6 +21,9 @@ const ABBREVIATION: u8 = 160;
 /// Added to a word's place in a name with words that occur in no organization's first name: a foreign name.
 const FOREIGN: u8 = 1 << 7;
 
+/// As many letters of a word tell it apart, whatever its ending.
+const STEM: usize = 5;
+
 /// The most names to weigh for one query.
 const MOST_WEIGHED: usize = 4_096;
 /// The cost of a match in a name.
@@ -119,8 +122,9 @@ impl Library {
         found
     }
 
-    /// The names with a word that begins with `stem`, or that is `stem` if that `is_whole`, by rank of source.
-    pub(super) fn names_with_stem(&self, stem: &str, is_whole: bool) -> impl Iterator<Item = NameMatch> {
+    /// The names with a word whose [`stem`] is `stem`, by rank of source.
+    pub(super) fn names_with_stem(&self, stem: &str) -> impl Iterator<Item = NameMatch> {
+        let is_whole = stem.chars().count() < STEM;
         self.organization_words().flat_map(move |(source, piece, words)| {
             let fitting = words.beginning(stem).take_while(move |(is_equal, _)| *is_equal || !is_whole);
             fitting.flat_map(move |(_, uses)| uses.iter().map(move |it| name_match(source, piece, *it)))
@@ -147,6 +151,11 @@ fn name_match(source: SourceId, piece: usize, Use { item, field, place }: Use) -
     let organization = OrganizationId { source, index: (piece * PIECE + item as usize) as u32 };
     let (place, is_foreign) = ((place & !FOREIGN) as usize, place & FOREIGN != 0);
     NameMatch { organization, name: NameNumber(field), place, is_foreign }
+}
+
+/// The first letters of the word `plain`: all of a short one.
+pub(super) fn stem(plain: &str) -> &str {
+    plain.char_indices().nth(STEM).map_or(plain, |(at, _)| &plain[..at])
 }
 
 /// The index of the words in the names of `organizations`.

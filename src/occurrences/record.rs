@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::tally::tallied;
 use crate::language::Sense;
 use crate::library::name::{Symbol, Symbols};
 use crate::library::source::{Owner, organization_names};
@@ -24,16 +25,8 @@ pub fn named_in_record(library: &Library, thing: ThingId) -> Arc<[(OrganizationI
     library.named_in.get(library.generation(), thing, || {
         let Some(text) = text(library, thing) else { return Arc::default() };
         let names = Names::of(library, library.perhaps_named_in(&text));
-        let mut named: Vec<(OrganizationId, u32)> = Vec::new();
-        for hit in names_in(&text, &names.trie).iter().filter(|hit| !hit.covered) {
-            let Some(who) = names.owner(hit.symbol) else { continue };
-            match named.iter_mut().find(|(known, _)| *known == who) {
-                Some((_, count)) => *count += 1,
-                None => named.push((who, 1)),
-            }
-        }
-        named.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        named.into()
+        let hits = names_in(&text, &names.trie);
+        tallied(hits.iter().filter(|hit| !hit.covered).filter_map(|hit| names.owner(hit.symbol))).into()
     })
 }
 

@@ -92,7 +92,9 @@ impl<'s> Survey<'s> {
                     // No note may name it.
                     self.uses.entry(Target::Organization(who)).or_default();
                 }
-                self.add(at.note, &[Passage { kind: PassageKind::Entry(chapter), named }]);
+                if !named.is_empty() {
+                    self.add(at.note, &[Passage { kind: PassageKind::Entry(chapter), named }]);
+                }
             }
         }
     }

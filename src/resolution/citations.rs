@@ -1,7 +1,7 @@
 //! Citations by key. If the text gives reasons to doubt that it is a citation, it counts only if a work has exactly
 //! that key.
 
-use super::{Certainty, Reference, ReferenceKind, Resolver, target_of};
+use super::{Certainty, Reference, ReferenceKind, Resolver, Target};
 use crate::markdown::citation::Evidence;
 use crate::recognition::{MentionKind, StringId};
 use crate::text::Span;
@@ -18,7 +18,7 @@ impl Resolver<'_> {
             Evidence::Little => self.cites(),
             Evidence::Against => false,
         };
-        let targets = cited.map(target_of).into_iter().collect();
+        let targets = cited.map(Target::from).into_iter().collect();
         is_one.then(|| Reference::new(span, ReferenceKind::Citation, targets, Certainty::Stated))
     }
 

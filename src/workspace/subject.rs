@@ -1,6 +1,5 @@
 //! What a note says it is about.
 
-use crate::library::Cited;
 use crate::resolution::{Target, stated_book};
 use crate::workspace::note::{Note, NoteKind};
 use crate::workspace::snapshot::Snapshot;
@@ -20,9 +19,6 @@ impl Snapshot {
                 _ => None,
             };
         }
-        Some(match context.cited(note.facts.citekey.as_deref()?)? {
-            Cited::Work(id) => Target::Work(id),
-            Cited::Chapter(id) => Target::Chapter(id),
-        })
+        context.cited(note.facts.citekey.as_deref()?).map(Target::from)
     }
 }

@@ -38,10 +38,10 @@ impl Lock {
         Ok(Self { _files: file.into_iter().collect() })
     }
 
-    /// Locks the files at `paths`, which contain no links, while they are written. The order is fixed, so that no two
-    /// processes wait for each other.
-    pub(super) fn on_files(paths: &[PathBuf]) -> io::Result<Self> {
-        let names: BTreeSet<String> = paths.iter().map(|path| name("file", path)).collect();
+    /// Locks writing in `folders`, whose paths contain no links: nobody else takes a file that is just being replaced there
+    /// for a leftover. The order is fixed, so that no two processes wait for each other.
+    pub(super) fn on_writing<'p>(folders: impl Iterator<Item = &'p Path>) -> io::Result<Self> {
+        let names: BTreeSet<String> = folders.map(|path| name("writing", path)).collect();
         let files: Vec<File> = names.iter().filter_map(|name| open(name).ok()).collect();
         for file in &files {
             wait(file)?;

@@ -352,6 +352,18 @@ fn biblatex_reads_back_as_it_was() {
 }
 
 #[test]
+fn what_is_exported_to_biblatex_and_read_does_not_change_when_it_is_exported_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let bib = folder.path().join("a.bib");
+    let entry = "@book{dam2013, author = {Dam, Ida}, title = {The {UN} and {bell hooks} in \\emph{{Mali} Today}}}\n";
+    fs::write(&bib, entry).unwrap();
+    let once = stdout(&glossator(folder.path(), &["export", "--format", "biblatex"]));
+    assert!(once.contains("title = {{The} {UN} and {bell hooks}"), "{once}");
+    fs::write(&bib, &once).unwrap();
+    assert_eq!(stdout(&glossator(folder.path(), &["export", "--format", "biblatex"])), once);
+}
+
+#[test]
 fn the_number_that_pubmed_central_gives_goes_from_each_format_into_each() {
     let folder = tempfile::tempdir().unwrap();
     let entry = "@article{weir2011, author = {Weir, Ana}, title = {Weirs}, year = 2011, pmcid = {PMC3531190}}";

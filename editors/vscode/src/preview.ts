@@ -31,6 +31,12 @@ interface Known {
 
 // A page that is made afresh flickers: it waits until nothing has been typed for so long.
 const QUIET_MS = 1_000;
+// How often what came to nothing is tried, a second apart: VS Code passes over a wish to make a page again while it is about
+// to look at the document anyway, and the server may not know a new document yet.
+const MOST_TRIES = 4;
+const PAUSE_MS = 1_000;
+/** What a page tells for which nothing is known. */
+const NOTHING = "[[],null]";
 
 export class Preview implements vscode.Disposable {
   private readonly known = new Map<string, { lines: Known; page: PrintedPage | undefined; told: string }>();
@@ -40,7 +46,10 @@ export class Preview implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   /** Documents that were shown. */
   private readonly shown = new Set<string>();
-  private readonly asking = new Set<string>();
+  /** Documents that are asked about, and whether that is to be done once more. */
+  private readonly asking = new Map<string, boolean>();
+  /** How many pages were made. */
+  private made = 0;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly server: Server) {
@@ -88,6 +97,7 @@ export class Preview implements vscode.Disposable {
     if (document === undefined || !isNote(document) || !(isGlossed || isPrinted)) {
       return tokens;
     }
+    this.made += 1;
     this.shown.add(String(uri));
     void this.ask(document);
     const known = this.known.get(String(uri));
@@ -111,14 +121,35 @@ export class Preview implements vscode.Disposable {
     return known.page !== undefined && known.page.citations.length > 0 && token !== undefined ? [...shown, listed(known.page, token, markdown)] : shown;
   }
 
-  /** Asks the server about a document; the page is made again only if it says something new. */
-  private async ask(document: vscode.TextDocument): Promise<void> {
+  /** Asks the server about a document, and once more if that is wished for meanwhile. */
+  private async ask(document: vscode.TextDocument, tries = 1): Promise<void> {
     const uri = String(document.uri);
-    const client = this.server.running();
-    if (client === undefined || this.asking.has(uri)) {
+    if (this.asking.has(uri)) {
+      this.asking.set(uri, true);
       return;
     }
-    this.asking.add(uri);
+    this.asking.set(uri, false);
+    const answered = await this.learn(document);
+    const again = this.asking.get(uri) === true;
+    this.asking.delete(uri);
+    if (document.isClosed) {
+      return;
+    }
+    if (again) {
+      await this.ask(document);
+    } else if (!answered && tries < MOST_TRIES) {
+      setTimeout(() => void this.ask(document, tries + 1), PAUSE_MS);
+    }
+  }
+
+  /** Learns what the server says about a document; the page is made again only if that is new. Gives whether it answered. */
+  private async learn(document: vscode.TextDocument): Promise<boolean> {
+    const uri = String(document.uri);
+    const client = this.server.running();
+    if (client === undefined) {
+      // Once it runs, it is asked again.
+      return true;
+    }
     const params = { textDocument: { uri } };
     const ask = <T>(method: string) => client.sendRequest<T | null>(method, params).catch(() => null);
     const isPrinted = isPrintedIn(vscode.workspace.getConfiguration("glossator", document.uri));
@@ -126,28 +157,35 @@ export class Preview implements vscode.Disposable {
       ask<{ version: number | null; glosses: Gloss[] }>("glossator/glosses"),
       isPrinted ? ask<PrintedPage>("glossator/printed") : undefined,
     ]);
-    this.asking.delete(uri);
     if (answer === null || document.isClosed) {
-      return;
+      return false;
     }
     if (answer.version !== null && answer.version !== document.version) {
       // It changed meanwhile.
-      return this.ask(document);
+      this.asking.set(uri, true);
+      return true;
     }
     const glosses = page && this.markdown ? withPrinted(answer.glosses, page, this.markdown) : answer.glosses;
     const lines = linesOf(document, glosses);
     const told = JSON.stringify([[...lines.byText], page?.citations.length ? page : undefined]);
-    const before = this.known.get(uri)?.told ?? "[[],null]";
+    const before = this.known.get(uri)?.told ?? NOTHING;
     this.known.set(uri, { lines, page: page ?? undefined, told });
     if (told !== before) {
       this.refresh();
     }
+    return true;
   }
 
-  private refresh(): void {
+  private refresh(tries = 1): void {
     clearTimeout(this.timer);
-    const refresh = () => void vscode.commands.executeCommand("markdown.preview.refresh");
-    this.timer = setTimeout(refresh, Math.max(0, this.typedAt + QUIET_MS - Date.now()));
+    const refresh = async () => {
+      const made = this.made;
+      await vscode.commands.executeCommand("markdown.preview.refresh");
+      if (tries < MOST_TRIES) {
+        this.timer = setTimeout(() => this.made === made && this.refresh(tries + 1), PAUSE_MS);
+      }
+    };
+    this.timer = setTimeout(() => void refresh(), Math.max(0, this.typedAt + QUIET_MS - Date.now()));
   }
 }
 

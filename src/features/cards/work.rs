@@ -13,7 +13,7 @@ use crate::library::export::FlatEntry;
 use crate::library::source::SourceId;
 use crate::library::variables::Variable;
 use crate::library::{OrganizationId, PartId, ThingId};
-use crate::occurrences::named_in_record;
+use crate::occurrences::{named_in_record, tallied};
 use crate::resolution::Target;
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -263,19 +263,11 @@ pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapt
 
 /// Those who are named in `span` of a book page, and how often: most often first.
 fn named_in_entry(snapshot: &Snapshot, page: &Note, span: Span) -> Vec<(OrganizationId, u32)> {
-    let mut counts: Vec<(OrganizationId, u32)> = Vec::new();
-    for &(at, target) in snapshot.meanings(page).iter() {
-        let Target::Organization(id) = target else { continue };
-        if !span.covers(at) {
-            continue;
-        }
-        match counts.iter_mut().find(|(known, _)| *known == id) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((id, 1)),
-        }
-    }
-    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    counts
+    let meanings = snapshot.meanings(page);
+    tallied(meanings.iter().filter(|(at, _)| span.covers(*at)).filter_map(|&(_, target)| match target {
+        Target::Organization(id) => Some(id),
+        _ => None,
+    }))
 }
 
 fn pages_words(pages: &str) -> String {

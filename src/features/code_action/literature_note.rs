@@ -39,7 +39,7 @@ pub(super) fn changes(snapshot: &Snapshot, note: &Note, id: ThingId) -> Result<C
     let gone = || Refusal::new("This work is not known any more.");
     let library = snapshot.library(note);
     let view = library.view(id).ok_or_else(gone)?;
-    let target = if library.is_chapter(id) { Target::Chapter(id) } else { Target::Work(id) };
+    let target = library.cited_thing(id).into();
     let folder = new_file::folder(note.path())?;
     let text = filled::note(snapshot, note, target, &view, &[("citekey", view.citekey().to_owned())])?;
     new_file::making(snapshot, folder, view.citekey(), &text, line_break(note.open_text()))

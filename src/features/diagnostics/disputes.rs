@@ -80,10 +80,7 @@ impl Teller<'_> {
         let library = self.library;
         let Some(record) = library.record(own) else { return };
         let heading = library.current_span(own.source, record.heading);
-        let target = match library.cited_thing(library.thing_of(own)) {
-            Cited::Work(id) => Target::Work(id),
-            Cited::Chapter(id) => Target::Chapter(id),
-        };
+        let target = library.cited_thing(library.thing_of(own)).into();
         let others = || records.iter().filter_map(|&id| Some((id, library.record(id)?)));
         let titled = others().find(|(_, other)| !other.title().is_empty());
         if let Some((id, counts)) = titled.filter(|(id, it)| *id != own && differ(record.title(), it.title())) {

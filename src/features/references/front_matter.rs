@@ -1,7 +1,6 @@
 //! References in front matter: the book of a note, its chapter, the work of a literature note, and the keys in
 //! `nocite:`. The titles of chapter notes are references too.
 
-use crate::library::Cited;
 use crate::resolution::{NoteBook, Target, stated_book};
 use crate::text::Span;
 use crate::workspace::note::Note;
@@ -10,12 +9,7 @@ use crate::workspace::snapshot::Snapshot;
 /// What the front matter of `note` refers to, and its title if it is about a chapter.
 pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Span)> {
     let (context, facts) = (snapshot.context(note), &note.facts);
-    let keys = facts.citekeys.iter().filter_map(|citekey| {
-        Some(match context.cited(&citekey.key)? {
-            Cited::Work(work) => (Target::Work(work), citekey.span),
-            Cited::Chapter(chapter) => (Target::Chapter(chapter), citekey.span),
-        })
-    });
+    let keys = facts.citekeys.iter().filter_map(|citekey| Some((context.cited(&citekey.key)?.into(), citekey.span)));
     let mut all: Vec<(Target, Span)> = keys.collect();
     let Some(book) = stated_book(context) else { return all };
     if matches!(facts.book, NoteBook::Link(_)) {

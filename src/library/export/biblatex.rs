@@ -177,19 +177,29 @@ fn marked_up(value: &str) -> String {
     printed(value, latex)
 }
 
+/// As [`marked_up`], with the text by `text`; not where the case is protected already.
 fn printed(value: &str, text: impl Fn(&str) -> String) -> String {
+    let protects = |tag: &&str| tag.contains("nocase");
     let command = |tag: &str| match tag {
         "<i>" => "\\emph{",
         "<b>" => "\\textbf{",
         "<sup>" => "\\textsuperscript{",
         "<sub>" => "\\textsubscript{",
-        tag if tag.contains("nocase") => "{",
+        tag if protects(&tag) => "{",
         _ => "\\textsc{",
     };
+    let mut open: Vec<&str> = Vec::new();
     let pieces = markup::pieces(value).into_iter().map(|piece| match piece {
+        Piece::Text(piece) if open.iter().any(protects) => latex(piece),
         Piece::Text(piece) => text(piece),
-        Piece::Open(tag) => command(tag).to_owned(),
-        Piece::Close(_) => "}".to_owned(),
+        Piece::Open(tag) => {
+            open.push(tag);
+            command(tag).to_owned()
+        }
+        Piece::Close(_) => {
+            open.pop();
+            "}".to_owned()
+        }
     });
     pieces.collect()
 }

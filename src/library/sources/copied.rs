@@ -12,7 +12,7 @@
 //!
 //! The words that sites print are in the tables of `words`.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use crate::library::book::Volume;
 use crate::library::contents::same_title;
@@ -305,12 +305,18 @@ pub(super) fn without_half_title(volume: &mut Volume, about: Option<usize>) -> O
             && chapter.get(Variable::Author).is_none()
             && (same_title(chapter.title(), &title) || same_title(chapter.title(), &full))
     };
-    let half: Vec<usize> =
-        (0..volume.chapters.len()).filter(|&at| Some(at) != about && is_half(&volume.chapters[at])).collect();
-    for &at in half.iter().rev() {
-        volume.chapters.remove(at);
+    let (mut kept, mut about_kept) = (Vec::new(), None);
+    for (at, chapter) in mem::take(&mut volume.chapters).into_iter().enumerate() {
+        let is_about = Some(at) == about;
+        if is_about {
+            about_kept = Some(kept.len());
+        }
+        if is_about || !is_half(&chapter) {
+            kept.push(chapter);
+        }
     }
-    about.map(|about| about - half.iter().filter(|&&at| at < about).count())
+    volume.chapters = kept;
+    about_kept
 }
 
 #[cfg(test)]

@@ -298,12 +298,17 @@ dofile(here .. "/rename.lua")(desk)
 dofile(here .. "/reading.lua")(desk)
 dofile(here .. "/import.lua")(desk)
 
+-- The processes of the server that this Neovim runs.
+local function servers()
+  return vim.tbl_filter(function(process)
+    return (vim.api.nvim_get_proc(process) or {}).name == "glossator"
+  end, vim.api.nvim_get_proc_children(vim.fn.getpid()))
+end
+
 scenario("a server that was killed comes back", function()
   local client = attached("notes/peacekeeping-in-mali.md")
-  for _, process in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
-    if (vim.api.nvim_get_proc(process) or {}).name == "glossator" then
-      vim.loop.kill(process, "sigkill")
-    end
+  for _, process in ipairs(servers()) do
+    vim.loop.kill(process, "sigkill")
   end
   wait_for("another server", function()
     local now = require("glossator.client").of()
@@ -315,13 +320,15 @@ scenario("a server that was killed comes back", function()
   float_with("For ten years Mali was a place")
 end)
 
-scenario("`:Glossator restart` starts another server", function()
+scenario("`:Glossator restart` starts another server, one for all notes of the folder", function()
+  attached("notes/seminar-paper.md")
   local client = attached("notes/peacekeeping-in-mali.md")
   vim.cmd("Glossator restart")
   wait_for("another server", function()
     local now = require("glossator.client").of(0)
     return now and now.id ~= client.id and vim.lsp.buf_is_attached(0, now.id)
   end)
+  equal(#servers(), 1, "the servers that run")
 end)
 
 scenario("`:checkhealth glossator` is content", function()

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { attempt } from "./attempt.mjs";
 import { Workbench } from "./workbench.mjs";
 
 const [folder, data, extensions, config] = process.argv.slice(2);
@@ -114,12 +115,7 @@ scenario("an import of what is no page: told, and nothing is written", () =>
 );
 
 assert(readFileSync(program).length > 0);
-for (const { name, run } of scenarios) {
-  try {
-    await run();
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    console.log(`FAIL ${name}: ${String(error.message ?? error).split("\n")[0]}`);
-  }
+for (const one of scenarios) {
+  await attempt(one);
 }
 process.exit(0);

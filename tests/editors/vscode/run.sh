@@ -69,7 +69,7 @@ vscode_scenarios() {
     cp --remove-destination "$(readlink -f "$(command -v glossator)")" "$scratch/program"
     # In the run without the server, `false` stands in its place.
     cmp -s "$scratch/program" "$server" || cp --remove-destination "$scratch/program" "$home"/extensions/glossator.*/server/glossator
-    timeout 500 node "$script" "$PWD" "$home/data" "$home/extensions" "$home/config.yaml" "$repository/tests/import/rivers-2.txt"
+    timeout 900 node "$script" "$PWD" "$home/data" "$home/extensions" "$home/config.yaml" "$repository/tests/import/rivers-2.txt"
 }
 
 prepare_vscode() {

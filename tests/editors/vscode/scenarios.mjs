@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { attempt } from "./attempt.mjs";
 import { answer, answered, asked, books, clickLens, config, data, extensions, folder, hovered, importFromClipboard, page, place, scenario, scenarios, statusSays, suggested, told, typedFor } from "./desk.mjs";
 import { Workbench } from "./workbench.mjs";
 
@@ -311,17 +312,16 @@ console.log(`the workbench was there after ${Math.round((Date.now() - started) /
 let failed = 0;
 const wanted = process.env.GLOSSATOR_SCENARIO;
 for (const { name, run } of scenarios.filter(({ name }) => !wanted || wanted.split("|").some((one) => name.includes(one)))) {
-  try {
-    await run(vscode);
-    console.log(`ok   ${name}`);
-  } catch (error) {
+  const passed = await attempt({ name, run: () => run(vscode) }, async () => {
     const shown = await vscode.texts(".part.editor .monaco-editor .view-line");
-    console.log(`FAIL ${name}: ${String(error.message ?? error).split("\n")[0]}`);
     console.log(`     in the editor: ${JSON.stringify(shown.slice(-6))}`);
-    failed += 1;
     await vscode.screenshot(`vscode-failed-${failed}`);
     await vscode.keys("Escape", "Escape");
-  }
+    // What comes next finds no note as this left it.
+    await vscode.run("File: Save All Files").catch(() => {});
+    await vscode.run("View: Close All Editors").catch(() => {});
+  });
+  failed += passed ? 0 : 1;
 }
 await vscode.stop();
 process.exit(failed === 0 ? 0 : 1);

@@ -11,6 +11,8 @@ local say = require("glossator.say")
 local M = {}
 
 local NAME = "glossator"
+-- Stands for the folder of notes that are read alone.
+local ALONE = ""
 -- How many times in how many seconds the server is restarted before the user is told instead.
 local MOST_CRASHES, WITHIN = 3, 180
 
@@ -25,6 +27,9 @@ local gave_up = false
 local ending = {}
 -- The clients that answered `initialize`.
 local began = {}
+-- Neovim before 0.11: the client of each folder. Neovim lists none that has not answered yet, and a second note of the
+-- folder would start another.
+local of_folder = {}
 
 ---@return table[]
 function M.all()
@@ -199,11 +204,10 @@ local function start_by_hand(buffer)
   vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
   local wanted = M.config()
   local root = folder.of(vim.api.nvim_buf_get_name(buffer))
-  for _, client in ipairs(M.all()) do
-    if client.config.root_dir == root then
-      vim.lsp.buf_attach_client(buffer, client.id)
-      return
-    end
+  local running = of_folder[root or ALONE]
+  if running and vim.lsp.get_client_by_id(running) then
+    vim.lsp.buf_attach_client(buffer, running)
+    return
   end
   wanted.name = NAME
   wanted.root_dir = root
@@ -212,6 +216,7 @@ local function start_by_hand(buffer)
   wanted.filetypes, wanted.reuse_client = nil, nil
   local id = vim.lsp.start_client(wanted)
   if id then
+    of_folder[root or ALONE] = id
     vim.lsp.buf_attach_client(buffer, id)
   end
 end

@@ -6,8 +6,11 @@ use super::page::{Page, Said};
 use super::words::{self, Block, Label};
 use super::{fields, pages, people, title};
 use crate::library::contents::same_title;
-use crate::text::caseless;
 use crate::text::pages::Pages;
+use crate::text::{caseless, steps};
+
+/// How often a page may print its title before it counts as something else.
+const MOST_REPEATS: usize = 20;
 
 /// The book's title, with whatever else its line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,9 +152,7 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
 /// Whether a line names people. A subtitle of a few capitalised words looks like a name, but then no label repeats it.
 fn is_named(page: &Page, text: &str) -> bool {
     let Some(named) = people::row(text) else { return false };
-    let known: Vec<&str> = page
-        .lines
-        .iter()
+    let known: Vec<&str> = steps::each(&page.lines)
         .filter_map(|line| fields::at_start(&line.columns))
         .filter(|field| field.label == Label::Editor && !field.value.is_empty())
         .map(|field| field.value)
@@ -172,7 +173,8 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
         text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : "))
             && people::row(text).is_none()
     });
-    let below = || about().filter(is_it).find_map(|at| subtitle_below(page, at, heading));
+    // For each, the whole page is looked through.
+    let below = || about().filter(is_it).take(MOST_REPEATS).find_map(|at| subtitle_below(page, at, heading));
     match whole {
         Some(whole) => title::joined(whole, None),
         None => title::joined(title, below()),

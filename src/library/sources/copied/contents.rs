@@ -5,6 +5,7 @@
 
 use std::mem;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::lines::Line;
@@ -60,16 +61,13 @@ pub(in crate::library::sources) fn read(lines: &[Line]) -> List {
 
 /// Removes lines that the next one repeats with pages: sites print a title once to read and once as a link.
 fn without_repeats(lines: &mut Vec<Line>) {
-    let mut at = 1;
-    while at < lines.len() {
-        let (before, line) = (&lines[at - 1], &lines[at]);
-        let repeats = pages::trailing(&line.columns).is_some_and(|(title, _)| same_title(title, &before.text));
-        if repeats {
-            lines.remove(at - 1);
-        } else {
-            at += 1;
-        }
-    }
+    let repeats = |line: &Line, before: &Line| {
+        pages::trailing(&line.columns).is_some_and(|(title, _)| same_title(title, &before.text))
+    };
+    let mut repeated: Vec<bool> = lines.windows(2).map(|pair| repeats(&pair[1], &pair[0])).collect();
+    repeated.push(false);
+    let mut repeated = repeated.into_iter();
+    lines.retain(|_| !repeated.next().unwrap_or_default());
 }
 
 /// The number of lines that belong to the list. After the last line that is recognisably an entry, the rest is the
@@ -442,6 +440,27 @@ fn is_front_matter(title: &str) -> bool {
 /// Whether a line is a sentence, such as a snippet of a chapter.
 fn is_sentence(text: &str) -> bool {
     text.ends_with("...") || text.ends_with('…') || text.ends_with(['.', ';']) && text.split(' ').count() > 5
+}
+
+/// The numbers and titles of a list's chapters.
+pub(super) struct Listed(FxHashMap<String, FxHashSet<Option<u32>>>);
+
+impl Listed {
+    pub fn of(chapters: &[Record]) -> Self {
+        let mut listed: FxHashMap<String, FxHashSet<Option<u32>>> = FxHashMap::default();
+        for chapter in chapters {
+            let numbers = listed.entry(folded(chapter.title())).or_default();
+            numbers.insert(chapter.number.map(|number| number.value));
+        }
+        Self(listed)
+    }
+
+    /// Whether one of the chapters [`is_same`].
+    pub(crate) fn has(&self, number: Option<Numeral>, title: &str) -> bool {
+        self.0.get(&folded(title)).is_some_and(|numbers| {
+            number.is_none_or(|number| numbers.contains(&None) || numbers.contains(&Some(number.value)))
+        })
+    }
 }
 
 /// Whether a chapter has this number and title. A missing number matches any.

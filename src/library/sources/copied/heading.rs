@@ -1,11 +1,10 @@
 //! Finds the chapter that a page is about, by the line with its title.
 
-use super::contents::{self, List};
+use super::contents::{self, List, Listed};
 use super::page::Page;
 use super::words::{self, Block, Label};
 use super::{blocks, fields};
 use crate::library::contents::chapter_number;
-use crate::library::record::Record;
 use crate::text::numeral::Numeral;
 
 /// The chapter's title, and the index of its line.
@@ -47,16 +46,15 @@ pub(super) fn find(page: &Page, list: &List) -> Option<Heading> {
             })
             .map(|&at| whole(page, at))
     };
+    let known = Listed::of(&list.chapters);
     let listed = || {
-        let same = |record: &Record, at: usize| {
-            contents::number(text(at)).is_some_and(|label| contents::is_same(record, Some(label.number), label.title))
-        };
-        top.iter().find(|&&at| list.chapters.iter().any(|record| same(record, at))).map(|&at| whole(page, at))
+        let is_listed =
+            |at: usize| contents::number(text(at)).is_some_and(|label| known.has(Some(label.number), label.title));
+        top.iter().find(|&&at| is_listed(at)).map(|&at| whole(page, at))
     };
     let published = || {
         let at = top.iter().copied().find(|&at| words::behind(text(at), "published online by").is_some())?;
-        let repeats =
-            |above: &&usize| list.chapters.iter().any(|record| contents::is_same(record, None, text(**above)));
+        let repeats = |above: &&usize| known.has(None, text(**above));
         let above = || top.iter().rev().filter(move |&&above| above < at);
         above().find(repeats).or_else(|| above().find(|&&above| page.is_plain(above))).map(|&at| whole(page, at))
     };
