@@ -314,3 +314,8 @@ pub(crate) fn line_break(text: &str) -> &'static str {
         _ => "\n",
     }
 }
+
+/// The byte offset at which the line around `at` begins. `at` lies between characters of `text`.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
+}

@@ -7,7 +7,7 @@ use crate::library::variables::Variable;
 use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
 use crate::resolution::{Reference, ReferenceKind, Target, stated_book};
-use crate::text::Span;
+use crate::text::{Span, line_start};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
 
@@ -67,7 +67,7 @@ fn paragraphs(words: &str) -> Vec<String> {
 /// What is cited for words at the byte `offset`: what the line refers to, else what the note is about.
 fn source(snapshot: &Snapshot, note: &Note, offset: usize) -> Option<String> {
     let text = note.open_text();
-    let start = text.get(..offset)?.rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(text, text.get(..offset)?.len());
     let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
     let line = Span::new(start, end);
     let references = snapshot.references(note);

@@ -2,7 +2,7 @@
 
 use crate::markdown::front_matter;
 use crate::resolution::Target;
-use crate::text::{Span, line_break};
+use crate::text::{Span, line_break, line_start};
 use crate::workspace::note::Note;
 use crate::workspace::note::status::{READ, is_read};
 use crate::workspace::snapshot::Snapshot;
@@ -44,7 +44,7 @@ fn last_line(text: &str, block: Span) -> usize {
 /// Without the line that says so, if it says nothing else.
 fn unread(text: &str) -> Option<(Span, String)> {
     let value = front_matter::read(text)?.get("status")?.span;
-    let start = text[..value.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(text, value.start as usize);
     let end = text[value.end as usize..].find('\n').map_or(text.len(), |at| value.end as usize + at + 1);
     let is_line = text[start..value.start as usize].trim_end_matches(['"', '\'']).trim() == "status:";
     is_line.then(|| (Span::new(start, end), String::new()))

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use saphyr_parser::{Event, Parser};
 
 use crate::text::position::byte_of_char;
-use crate::text::{Problem, Span, steps};
+use crate::text::{Problem, Span, line_start, steps};
 
 /// A name and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ fn line_around(text: &str, at: usize, body: Span) -> Span {
     let at = at.clamp(body.start as usize, body.end as usize);
     // At the end of the block, its last line is meant, not the `---` after it.
     let at = if at == body.end as usize { text[..at].trim_end().len().max(body.start as usize) } else { at };
-    let start = text[..at].rfind('\n').map_or(0, |line_break| line_break + 1).max(body.start as usize);
+    let start = line_start(text, at).max(body.start as usize);
     let end = text[at..].find('\n').map_or(text.len(), |line_break| at + line_break).min(body.end as usize);
     Span::new(start, start + text[start..end.max(start)].trim_end().len())
 }

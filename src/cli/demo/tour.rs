@@ -11,6 +11,7 @@ use url::Url;
 use super::client::{self, Client};
 use crate::cli::output::Failure;
 use crate::markdown::plain;
+use crate::text::line_start;
 
 const BOLD: Style = Style::new().bold();
 const FAINT: Style = Style::new().dimmed();
@@ -72,7 +73,7 @@ impl Note {
     fn position(&self, offset: usize) -> Value {
         let before = &self.text[..offset];
         let line = before.matches('\n').count();
-        let start = before.rfind('\n').map_or(0, |line_break| line_break + 1);
+        let start = line_start(before, offset);
         json!({"line": line, "character": before[start..].encode_utf16().count()})
     }
 

@@ -4,7 +4,7 @@ use super::action::{Action, Definition, Effect, titled};
 use super::asked::Asked;
 use super::define;
 use crate::features::diagnostics::Diagnostic;
-use crate::text::{Span, line_break};
+use crate::text::{Span, line_break, line_start};
 use crate::workspace::settings::Code;
 
 /// What stands where the reader is to write what an abbreviation stands for.
@@ -22,7 +22,7 @@ pub(super) fn actions(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Vec<Action>
 /// The whole line goes.
 fn delete_line(asked: &Asked<'_>, diagnostic: &Diagnostic) -> Option<Action> {
     let text = asked.text;
-    let start = text.get(..diagnostic.span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(text, text.get(..diagnostic.span.start as usize)?.len());
     let end = diagnostic.span.end as usize;
     let end = end + text.get(end..)?.find('\n').map_or(text.len() - end, |at| at + 1);
     let edits = vec![(Span::new(start, end), String::new())];

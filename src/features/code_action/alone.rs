@@ -6,7 +6,7 @@ use super::settings_line;
 use crate::features::diagnostics::Diagnostic;
 use crate::library::sources::format::Format;
 use crate::markdown::front_matter;
-use crate::text::{Span, line_break};
+use crate::text::{Span, line_break, line_start};
 
 /// The field of the front matter, and the beginning of a comment.
 const NAME: &str = "glossator-ignore";
@@ -53,7 +53,7 @@ pub(super) fn changes(file: &OtherFile) -> Changes {
 fn in_line(text: &str, span: Span, code: &str) -> Option<(Span, String)> {
     let end = span.start as usize
         + text.get(span.start as usize..)?.find(['\r', '\n']).unwrap_or(text.len() - span.start as usize);
-    let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let start = line_start(text, span.start as usize);
     let line = &text[start..end];
     let front_matter = front_matter::read(text).is_some_and(|block| (start as u32) < block.span.end);
     let special = line.trim_start().starts_with(['|', '+', '*', '-']) && (line.contains('|') || line.contains("]:"));

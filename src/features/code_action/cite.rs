@@ -15,8 +15,8 @@ use crate::markdown::locator::LocatorKind;
 use crate::markdown::locator::terms::Count;
 use crate::recognition::{Anchor, Mention, MentionKind};
 use crate::resolution::{Certainty, Target};
-use crate::text::Span;
 use crate::text::numeral::Numeral;
+use crate::text::{Span, line_start};
 
 pub(super) fn actions(asked: &Asked<'_>) -> Vec<Action> {
     let places = 0..asked.note.mentions.all.len();
@@ -255,7 +255,7 @@ fn is_alone(asked: &Asked<'_>, mention: &Mention, next: Option<&Mention>) -> boo
 /// Whether `span` stands in a square bracket of its line: the text of a link. A note in the text, `^[...]`, is running text.
 fn in_square_bracket(text: &str, span: Span) -> bool {
     let before = text.get(..span.start as usize).unwrap_or_default();
-    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let line = &before[line_start(before, before.len())..];
     line.rfind('[').is_some_and(|open| !line[open..].contains(']') && !line[..open].ends_with('^'))
 }
 

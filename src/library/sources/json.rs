@@ -1,7 +1,7 @@
 //! JSON as values with their spans, read as far as possible: an error in one item of a list affects only that item.
 
 use crate::markdown::yaml::{Field, Node, Value};
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, line_start};
 
 /// Deeper values are not read: no bibliography is nested so deep, and the stack is limited.
 const DEEPEST: usize = 64;
@@ -153,7 +153,7 @@ impl Reader<'_> {
             }
             self.may_skip = false;
         }
-        let line = self.text[..start].rfind('\n').map_or(0, |line_break| line_break + 1);
+        let line = line_start(self.text, start);
         let begins_alike = format!("\n{}", &self.text[line..=start]);
         self.at = match self.text[start..].find(&begins_alike) {
             Some(found) => start + found + begins_alike.len() - 1,

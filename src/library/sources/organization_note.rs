@@ -22,7 +22,7 @@ use crate::library::sources::plain_text::words;
 use crate::library::sources::yaml_values;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::{Block, BlockKind, Parsed};
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, line_start};
 
 /// Reads the organization note `text`, which was parsed as `parsed`; `stem` is its file name without the extension.
 ///
@@ -83,7 +83,7 @@ fn description(text: &str, parsed: &Parsed) -> Option<SmolStr> {
     let running = |block: &&Block| block.kind == BlockKind::Paragraph && block.list.is_none() && block.quote.is_none();
     parsed.blocks.iter().filter(running).find_map(|block| {
         // A block's span excludes the marks around its first and last word.
-        let start = text[..block.span.start as usize].rfind('\n').map_or(0, |line_break| line_break + 1);
+        let start = line_start(text, block.span.start as usize);
         let end = text[block.span.end as usize..].find('\n').map_or(text.len(), |at| block.span.end as usize + at);
         let paragraph = text[start..end].trim().replace("\r\n", "\n");
         let only_tags = paragraph.split_whitespace().all(|word| word.starts_with('#'));

@@ -28,7 +28,7 @@ const MOST_NAMED: usize = 5_000;
 
 /// Who uses a name; smaller is nearer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Namer {
+pub(super) enum Namer {
     /// The note itself.
     Note,
     /// The page of the note's book.
@@ -64,9 +64,9 @@ struct Manner {
 }
 
 /// The sort key of candidates: typed in full; a short form if capitals are typed; not in another language; who uses
-/// it, and whether its first word is typed; how well its language fits; a first name; the best known; the shortest;
-/// the most often used.
-pub(super) type Rank = (bool, bool, bool, u8, u8, bool, Fame, usize, u32);
+/// it, and whether its first word is typed; how well its language fits; a first name; the best known; who uses it; the
+/// shortest; the most often used.
+pub(super) type Rank = (bool, bool, bool, u8, u8, bool, Fame, Namer, usize, u32);
 
 /// A name to insert.
 pub(super) struct Candidate {
@@ -211,6 +211,7 @@ impl<'s> Candidates<'s> {
             language,
             !manner.is_first,
             standing.fame,
+            standing.namer,
             name.chars().count(),
             u32::MAX - standing.often,
         )

@@ -4,7 +4,7 @@ use super::super::outline::{self, Kind};
 use super::insert::Insertions;
 use crate::library::sources::escape;
 use crate::markdown::{self, Parsed};
-use crate::text::Span;
+use crate::text::{Span, line_start};
 
 /// The list that an entry is added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ fn is_bulleted(text: &str, list: Span) -> bool {
 /// Adds the entry below the last line of `list`, in the same style.
 fn below_list(insertions: &mut Insertions<'_>, text: &str, list: Span, entry: &str) {
     let start = list.start as usize;
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line = line_start(text, start);
     let indent = Some(&text[line..start]).filter(|indent| indent.trim().is_empty()).unwrap_or_default();
     let bullet = list.of(text).chars().next().unwrap_or('-');
     let end = start + list.of(text).trim_end().len();

@@ -91,11 +91,6 @@ impl<'t> Insertions<'t> {
     }
 }
 
-/// Start of the line around `at`.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |line_break| line_break + 1)
-}
-
 /// End of the line around `at`, before its line break.
 fn line_end(text: &str, at: usize) -> usize {
     let end = text[at..].find('\n').map_or(text.len(), |line_break| at + line_break);

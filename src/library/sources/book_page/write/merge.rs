@@ -6,7 +6,7 @@ use super::super::data::Data;
 use super::super::outline::{self, Kind, Listed, Outline, Section};
 use super::super::{abbreviation_lines as defining_lines, data, organizations};
 use super::disputes::{self, Dispute, OF_BOOK, OF_CHAPTER, differ};
-use super::insert::{Insertions, line_start};
+use super::insert::Insertions;
 use super::matching::{same_part, sections_of};
 use super::{
     abbreviation_lines, abbreviation_section, chapter_blocks, data_items, has_parts, is_chapter, item_lines,
@@ -20,7 +20,7 @@ use crate::library::sources::abbreviation_list;
 use crate::library::variables::Variable;
 use crate::markdown::{self, Parsed, front_matter};
 use crate::text::numeral::Numeral;
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, line_start};
 
 /// A page with the additions.
 #[derive(Clone, Debug, PartialEq, Eq)]
