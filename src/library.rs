@@ -17,6 +17,7 @@ mod id;
 mod identified;
 pub mod identifier;
 pub mod key_pattern;
+mod key_words;
 mod made_keys;
 pub mod markup;
 pub mod name;

@@ -48,7 +48,7 @@ impl OpenFolder {
             fs::write(folder.path().join(format!("closed-{number}.md")), OTHER).unwrap();
         }
         let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
-        loading::load(&workspace);
+        loading::load(&workspace, 1);
         let folder = Self { folder, workspace, page: PAGE.to_owned() };
         for (file, text) in [("books/orders2020.md", PAGE), ("open-0.md", NOTE), ("open-1.md", NOTE)] {
             folder.lock().open(&folder.address(file), text, 1);
@@ -120,7 +120,7 @@ fn loading_reads_each_note_once() {
     fs::write(folder.path().join("one.md"), OTHER).unwrap();
     fs::write(folder.path().join("two.md"), NOTE).unwrap();
     let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
-    loading::load(&workspace);
+    loading::load(&workspace, 1);
     assert_eq!(loading::lock(&workspace).counters(), work(2, 2));
 }
 
@@ -333,7 +333,7 @@ fn library_of(chapters: usize) -> (TempDir, Mutex<Workspace>, Address) {
         (0..10).map(|number| format!("[@unknown{number}] and [@kye{number}], chapter 4.\n\n")).collect();
     let note = Address::from_path(&folder.path().join("note.md"));
     let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
-    loading::load(&workspace);
+    loading::load(&workspace, 1);
     loading::lock(&workspace).open(&note, &unknown, 1);
     (folder, workspace, note)
 }

@@ -22,7 +22,7 @@ fn steps_of(text: &str) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("orders.md"), PAGE).unwrap();
     let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
-    loading::load(&workspace);
+    loading::load(&workspace, 1);
     let address = Address::from_path(&folder.path().join("note.md"));
     let before = steps::taken();
     loading::lock(&workspace).open(&address, text, 1);
@@ -239,7 +239,7 @@ fn steps_to_load(times: usize, ending: &str, file: impl Fn(usize) -> String) -> 
     }
     let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
     let before = steps::taken();
-    loading::load(&workspace);
+    loading::load(&workspace, 1);
     steps::taken() - before
 }
 

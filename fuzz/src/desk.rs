@@ -50,7 +50,7 @@ impl Desk {
             std::fs::write(folder.path().join(name), text).expect("a file");
         }
         let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
-        let unread = loading::load(&workspace);
+        let unread = loading::load(&workspace, 1);
         assert!(unread.is_empty(), "{unread:?}");
         let workspace = workspace.into_inner().unwrap_or_else(PoisonError::into_inner);
         assert!(workspace.folders()[0].style.is_some(), "the style is read");

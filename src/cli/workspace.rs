@@ -135,7 +135,7 @@ fn load_at(root: PathBuf) -> Result<Loaded, Failure> {
         return Err(Failure(format!("cannot read the folder {}: {error}", root.display())));
     }
     let workspace = Mutex::new(Workspace::new(std::slice::from_ref(&root), Encoding::Utf8));
-    let unread = loading::load(&workspace);
+    let unread = loading::load(&workspace, loading::all_threads());
     let snapshot = loading::lock(&workspace).snapshot();
     Ok(Loaded { root, snapshot, unread, workspace })
 }

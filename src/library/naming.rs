@@ -1,9 +1,8 @@
 //! Who may be named where: the organizations whose names have their words in a text, and the records whose title or
 //! abstract has the words of a name. Whether they are named in fact, [`crate::recognition`] decides.
 
-use rustc_hash::FxHashSet;
-
 use super::book::RecordSlot;
+use super::key_words::{KeyWords, TextWords};
 use super::organization_words::{NameMatch, stem};
 use super::search::{ABSTRACT, TITLE, gathered};
 use super::words::{Use, Words, plain, words};
@@ -12,33 +11,12 @@ use super::{Library, OrganizationId, RecordId};
 impl Library {
     /// The organizations that `text` may name, in order: those of which some name has all its words in it.
     pub(crate) fn perhaps_named_in(&self, text: &str) -> Vec<OrganizationId> {
-        let mut stems: FxHashSet<String> = FxHashSet::default();
-        let mut capitals: Vec<String> = Vec::new();
-        for word in words(text) {
-            let is_capital = word.starts_with(|c: char| !c.is_lowercase());
-            // Of `IOs` the abbreviation is `IO`.
-            for word in [Some(word), word.strip_suffix('s')].into_iter().flatten() {
-                let plain = plain(word);
-                let stem = stem(&plain);
-                if !stem.is_empty() && stems.insert(stem.to_owned()) && is_capital {
-                    capitals.push(stem.to_owned());
-                }
-            }
+        let mut text = TextWords::of(text);
+        let mut found = Vec::new();
+        for (source, entries) in self.sources().filter(|(_, entries)| !entries.organizations.is_empty()) {
+            let called = text.called(entries.organization_keys.get(|| KeyWords::of(&entries.organizations)));
+            found.extend(called.into_iter().map(|index| OrganizationId { source, index }));
         }
-        let mut found: FxHashSet<OrganizationId> = FxHashSet::default();
-        let mut seen = FxHashSet::default();
-        for capital in &capitals {
-            for called in self.names_with_stem(capital) {
-                if found.contains(&called.organization) || !seen.insert((called.organization, called.name)) {
-                    continue;
-                }
-                let name = self.organization(called.organization).and_then(|it| it.name_at(called.name));
-                if name.is_some_and(|name| words(name).all(|word| stems.contains(stem(&plain(word))))) {
-                    found.insert(called.organization);
-                }
-            }
-        }
-        let mut found = Vec::from_iter(found);
         found.sort_unstable();
         found
     }

@@ -7,6 +7,7 @@ use crate::library::abbreviation::Abbreviation;
 use crate::library::book::{Placed, RecordSlot, Records};
 use crate::library::citekey::Citekey;
 pub use crate::library::id::SourceId;
+use crate::library::key_words::KeyWords;
 use crate::library::name::{Form, Rule};
 use crate::library::numbered;
 use crate::library::organization::{Fame, Organization};
@@ -42,6 +43,8 @@ pub struct Entries {
     pub problems: Vec<Problem>,
     /// The words that its organizations are found by, as [`super::search`] gathers them.
     pub(crate) organization_words: Prepared<Vec<Words>>,
+    /// Its organizations by the words that must be there for them to be named.
+    pub(crate) organization_keys: Prepared<KeyWords>,
 }
 
 /// The names that `@string` defines, in lower case, with their values as LaTeX.

@@ -24,7 +24,11 @@ const LONGEST: usize = 8_000;
 pub fn named_in_record(library: &Library, thing: ThingId) -> Arc<[(OrganizationId, u32)]> {
     library.named_in.get(library.generation(), thing, || {
         let Some(text) = text(library, thing) else { return Arc::default() };
-        let names = Names::of(library, library.perhaps_named_in(&text));
+        let perhaps = library.perhaps_named_in(&text);
+        if perhaps.is_empty() {
+            return Arc::default();
+        }
+        let names = Names::of(library, perhaps);
         let hits = names_in(&text, &names.trie);
         tallied(hits.iter().filter(|hit| !hit.covered).filter_map(|hit| names.owner(hit.symbol))).into()
     })

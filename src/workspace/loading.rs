@@ -303,14 +303,14 @@ fn read_style(setting: &StyleSetting, path: &Path, root: &Path) -> Result<Style,
     Style::read(&text).map_err(|message| format!("The style `{name}` {message}."))
 }
 
-/// Loads everything: the command line does this before it answers.
-pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
+/// Loads everything, on `threads` threads: the command line does this before it answers.
+pub fn load(workspace: &Mutex<Workspace>, threads: usize) -> Vec<Unread> {
     let (listing, mut unread) = load_library(workspace);
-    unread.extend(read_notes(workspace, listing, spare_threads(), &Unwatched));
+    unread.extend(read_notes(workspace, listing, threads, &Unwatched));
     read_linked(workspace);
     // A source that did not look like one may have added names after other notes were read.
     if lock(workspace).names_added() {
-        scan_closed_notes(workspace, spare_threads(), &Unwatched);
+        scan_closed_notes(workspace, threads, &Unwatched);
     }
     // A style file that cannot be read is reported with the rest; a built-in style can always be read.
     if lock(workspace).styles_to_load().iter().any(|(_, setting)| setting.is_file()) {
@@ -319,9 +319,14 @@ pub fn load(workspace: &Mutex<Workspace>) -> Vec<Unread> {
     unread
 }
 
-/// How many threads may read notes at once: one core is left free.
+/// How many threads may read notes at once.
+pub(crate) fn all_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(8))
+}
+
+/// How many threads may read notes while requests are answered: one core is left free.
 pub(crate) fn spare_threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).clamp(1, 8))
+    all_threads().saturating_sub(1).max(1)
 }
 
 /// Reads the settings file of the folder `id` at `root`, if there is one.

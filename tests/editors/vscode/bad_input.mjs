@@ -18,7 +18,7 @@ const notifications = (vscode) => vscode.texts(".notifications-toasts .notificat
 async function toldOnce(vscode, words) {
   await vscode.waitFor(`a notification that says ${words}`, async () => (await notifications(vscode)).some((text) => text.includes(words)));
   for (const note of ["seminar-paper.md", "sport-and-war.md"]) {
-    await vscode.quickInput(["Control+p"], note, note);
+    await vscode.pick("Control+p", note, note);
     await vscode.page.waitForTimeout(700);
   }
   assert.equal((await notifications(vscode)).length, 1, `told once: ${await notifications(vscode)}`);

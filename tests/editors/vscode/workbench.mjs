@@ -97,16 +97,25 @@ export class Workbench {
     }
   }
 
-  /** Types into the quick input that `open` brings up, once it is there, and takes the first that `row` names. */
-  async quickInput(open, text, row) {
-    await this.keys(...open);
+  /** Types into the quick input that the key `open` brings up, once it is there. */
+  async ask(open, text) {
+    await this.keys(open);
     await this.page.waitForSelector(".quick-input-widget:not(.hidden) input", { timeout: 10_000 });
     await this.type(text);
-    if (row !== undefined) {
-      await this.choose(row);
-    } else {
-      await this.page.waitForTimeout(300);
-      await this.keys("Enter");
+  }
+
+  /** As `ask`, and takes the first row that says `row`. What is newer than the quick input never comes up in it: then once more. */
+  async pick(open, text, row) {
+    for (let tries = 1; ; tries++) {
+      await this.ask(open, text);
+      try {
+        return await this.choose(row, tries < 4 ? 5_000 : patience);
+      } catch (error) {
+        if (tries === 4) {
+          throw error;
+        }
+        await this.keys("Escape");
+      }
     }
   }
 
@@ -117,27 +126,15 @@ export class Workbench {
     await found.click();
   }
 
-  /** Runs a command by its title in the palette. A palette that opened before the extension was there never lists it. */
-  async run(title) {
-    for (let tries = 1; ; tries++) {
-      await this.keys("F1");
-      await this.page.waitForSelector(".quick-input-widget:not(.hidden) input", { timeout: 10_000 });
-      await this.type(title);
-      try {
-        return await this.choose(title, tries < 4 ? 5_000 : patience);
-      } catch (error) {
-        if (tries === 4) {
-          throw error;
-        }
-        await this.keys("Escape");
-      }
-    }
+  /** Runs a command by its title in the palette. */
+  run(title) {
+    return this.pick("F1", title, title);
   }
 
   /** Opens a note, and waits until its text is shown and takes what is typed. The tab and the title are there before that. */
   async open(name) {
     await this.keys("Escape", "Escape");
-    await this.quickInput(["Control+p"], name, name);
+    await this.pick("Control+p", name, name);
     await this.waitFor(name, async () => (await this.title()) === name);
     await this.waitFor(`the text of ${name}`, async () => (await this.texts(`${EDITOR} .view-line`)).some((text) => text.trim() !== ""));
     // Keys go to the list of files until it is gone.
@@ -164,7 +161,9 @@ export class Workbench {
 
   /** Puts the cursor at a line and column, counted from 1. */
   async goTo(line, column) {
-    await this.quickInput(["Control+g"], `${line}:${column}`);
+    await this.ask("Control+g", `${line}:${column}`);
+    await this.page.waitForTimeout(300);
+    await this.keys("Enter");
     await this.page.waitForTimeout(200);
   }
 

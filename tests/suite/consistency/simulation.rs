@@ -185,7 +185,7 @@ impl Simulation {
         for (file, text) in files {
             write(&simulation.path(file), text);
         }
-        loading::load(&simulation.workspace);
+        loading::load(&simulation.workspace, 1);
         simulation
     }
 
@@ -250,7 +250,7 @@ impl Simulation {
                 self.inner = *inner;
                 let other = self.lock().with_folders(&roots(self.folder.path(), *inner));
                 *self.lock() = other;
-                loading::load(&self.workspace);
+                loading::load(&self.workspace, 1);
             }
             Step::Stale(path) => self.refresh(vec![self.path(path)]),
             Step::PassBrokenOff(after) => {
@@ -305,7 +305,7 @@ impl Simulation {
     fn anew(&self, open: impl Iterator<Item = (&'static str, String)>) -> Mutex<Workspace> {
         let workspace = Mutex::new(Workspace::new(&roots(self.folder.path(), self.inner), Encoding::Utf16));
         loading::lock(&workspace).set_editor_settings(self.configuration.clone());
-        loading::load(&workspace);
+        loading::load(&workspace, 1);
         for (file, text) in open {
             loading::lock(&workspace).open(&self.address(file), &text, 1);
         }

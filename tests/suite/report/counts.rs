@@ -69,7 +69,7 @@ enum Asks {
 /// Compares, and returns how much was counted.
 fn compare(folder: &Path, asks: Asks) -> usize {
     let workspace = Mutex::new(Workspace::new(&[folder.to_owned()], Encoding::Utf8));
-    loading::load(&workspace);
+    loading::load(&workspace, 1);
     let snapshot = loading::lock(&workspace).snapshot();
     let annotated = annotated(folder);
     let report = report(&snapshot, FolderId(0), Books::All);
