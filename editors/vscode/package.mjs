@@ -45,4 +45,5 @@ const vsce = path.join("node_modules", "@vscode", "vsce", "vsce");
 const [, address] = /^repository = "(.*)"$/m.exec(readFileSync(path.join(repository, "Cargo.toml"), "utf8")) ?? [];
 const pictures = address === undefined ? ["--no-rewrite-relative-links"] : ["--baseContentUrl", `${address}/blob/HEAD/editors/vscode`, "--baseImagesUrl", `${address}/raw/HEAD/editors/vscode`];
 const options = ["package", ...pictures, "--no-dependencies", "--allow-missing-repository", "--target", platform, "--out", "glossator.vsix"];
-execFileSync(process.execPath, [vsce, ...options], { stdio: "inherit" });
+const smallest = path.resolve("smallest.cjs");
+execFileSync(process.execPath, ["--require", smallest, vsce, ...options], { stdio: "inherit" });
