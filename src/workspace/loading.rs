@@ -12,6 +12,7 @@ mod patterns;
 mod refresh;
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -319,14 +320,21 @@ pub fn load(workspace: &Mutex<Workspace>, threads: usize) -> Vec<Unread> {
     unread
 }
 
+/// More threads wait for the disk and for each other.
+const MOST_THREADS: usize = 8;
+
 /// How many threads may read notes at once.
 pub(crate) fn all_threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(8))
+    cores().min(MOST_THREADS)
 }
 
 /// How many threads may read notes while requests are answered: one core is left free.
 pub(crate) fn spare_threads() -> usize {
-    all_threads().saturating_sub(1).max(1)
+    cores().saturating_sub(1).clamp(1, MOST_THREADS)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Reads the settings file of the folder `id` at `root`, if there is one.

@@ -91,13 +91,13 @@ export class Preview implements vscode.Disposable {
   };
 
   private glossed(tokens: Token[], uri: vscode.Uri | undefined, markdown: MarkdownIt): Token[] {
+    this.made += 1;
     const document = uri && vscode.workspace.textDocuments.find((document) => String(document.uri) === String(uri));
     const settings = vscode.workspace.getConfiguration("glossator", uri);
     const [isGlossed, isPrinted] = [settings.get("preview.glosses", true), isPrintedIn(settings)];
     if (document === undefined || !isNote(document) || !(isGlossed || isPrinted)) {
       return tokens;
     }
-    this.made += 1;
     this.shown.add(String(uri));
     void this.ask(document);
     const known = this.known.get(String(uri));
