@@ -52,7 +52,11 @@ fn grows_no_faster_from(least: usize, what: &str, note: impl Fn(usize) -> String
 
 /// Checks the steps of what is doubled so many times.
 fn steps_grow_no_faster(what: &str, steps_of: impl Fn(usize) -> u64) {
-    let steps: Vec<u64> = (0..4).map(steps_of).collect();
+    at_most_double(what, &(0..4).map(steps_of).collect::<Vec<_>>());
+}
+
+/// Checks that each of `steps` is at most about twice the one before.
+fn at_most_double(what: &str, steps: &[u64]) {
     for pair in steps.windows(2) {
         assert!(pair[1] <= pair[0] * 23 / 10 + 500, "{what}: {steps:?}");
     }
@@ -265,8 +269,6 @@ fn similar_files() {
     for (what, ending, file) in kinds {
         // More than are compared with each other.
         let steps: Vec<u64> = (0..3).map(|doubled| steps_to_load(80 << doubled, ending, file)).collect();
-        for pair in steps.windows(2) {
-            assert!(pair[1] <= pair[0] * 23 / 10 + 500, "{what}: {steps:?}");
-        }
+        at_most_double(what, &steps);
     }
 }

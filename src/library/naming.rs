@@ -5,6 +5,7 @@ use super::book::RecordSlot;
 use super::key_words::{KeyWords, TextWords};
 use super::organization_words::{NameMatch, stem};
 use super::search::{ABSTRACT, TITLE, gathered};
+use super::source::SourceId;
 use super::words::{Use, Words, plain, words};
 use super::{Library, OrganizationId, RecordId};
 
@@ -13,12 +14,23 @@ impl Library {
     pub(crate) fn perhaps_named_in(&self, text: &str) -> Vec<OrganizationId> {
         let mut text = TextWords::of(text);
         let mut found = Vec::new();
-        for (source, entries) in self.sources().filter(|(_, entries)| !entries.organizations.is_empty()) {
-            let called = text.called(entries.organization_keys.get(|| KeyWords::of(&entries.organizations)));
+        for (source, keys) in self.organization_keys() {
+            let called = text.called(keys);
             found.extend(called.into_iter().map(|index| OrganizationId { source, index }));
         }
         found.sort_unstable();
         found
+    }
+
+    /// Gathers the key words of all organizations.
+    pub(super) fn prepare_organization_keys(&self) {
+        self.organization_keys().for_each(drop);
+    }
+
+    fn organization_keys(&self) -> impl Iterator<Item = (SourceId, &KeyWords)> {
+        let sources = self.sources().filter(|(_, entries)| !entries.organizations.is_empty());
+        sources
+            .map(|(source, entries)| (source, entries.organization_keys.get(|| KeyWords::of(&entries.organizations))))
     }
 
     /// Whether another organization than `who` is called `name`, too.

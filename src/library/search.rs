@@ -287,6 +287,7 @@ impl Library {
             }
         }
         self.prepare_organization_words();
+        self.prepare_organization_keys();
     }
 
     /// The cost of finding the record `id`; `None` if `query` does not match it.
