@@ -152,13 +152,8 @@ fn subtitle_below<'p>(page: &'p Page, at: usize, heading: Option<&Heading>) -> O
 /// Whether a line names people. A subtitle of a few capitalised words looks like a name, but then no label repeats it.
 fn is_named(page: &Page, text: &str) -> bool {
     let Some(named) = people::row(text) else { return false };
-    let known: Vec<&str> = steps::each(&page.lines)
-        .filter_map(|line| fields::at_start(&line.columns))
-        .filter(|field| field.label == Label::Editor && !field.value.is_empty())
-        .map(|field| field.value)
-        .collect();
-    let again = named.iter().any(|person| known.iter().any(|value| value.contains(person.family.as_str())));
-    known.is_empty() || again || named.len() > 1
+    let again = |value: &str| named.iter().any(|person| value.contains(person.family.as_str()));
+    named.len() > 1 || page.labelled_editors().next().is_none() || steps::each(page.labelled_editors()).any(again)
 }
 
 /// `title` with the subtitle that the page prints with or below it elsewhere.
@@ -173,7 +168,7 @@ fn with_subtitle(page: &Page, title: &str, heading: Option<&Heading>) -> String 
         text.strip_prefix(title).is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" : "))
             && people::row(text).is_none()
     });
-    // For each, the whole page is looked through.
+    // For each, the editors that the page names are looked through.
     let below = || about().filter(is_it).take(MOST_REPEATS).find_map(|at| subtitle_below(page, at, heading));
     match whole {
         Some(whole) => title::joined(whole, None),

@@ -10,6 +10,8 @@ use crate::library::contents::is_matter;
 pub(super) struct Page {
     pub lines: Vec<Line>,
     pub blocks: Vec<Block>,
+    /// The lines on which a label for editors has its value beside it, as indexes.
+    editors: Vec<usize>,
 }
 
 /// A labelled value.
@@ -26,7 +28,17 @@ pub(super) struct Said {
 impl Page {
     pub fn new(lines: Vec<Line>) -> Self {
         let blocks = blocks::read(&lines);
-        Self { lines, blocks }
+        let names_editors = |line: &Line| {
+            fields::at_start(&line.columns).is_some_and(|it| it.label == Label::Editor && !it.value.is_empty())
+        };
+        let editors = (0..lines.len()).filter(|&at| names_editors(&lines[at])).collect();
+        Self { lines, blocks, editors }
+    }
+
+    /// What stands beside the labels for editors.
+    pub fn labelled_editors(&self) -> impl Iterator<Item = &str> {
+        let fields = self.editors.iter().filter_map(|&at| fields::at_start(&self.lines[at].columns));
+        fields.map(|field| field.value)
     }
 
     /// The lines of `block`, with their indexes.
