@@ -382,6 +382,16 @@ fn what_comes_to_mind_first_comes_first() {
 }
 
 #[test]
+fn at_a_later_word_whom_the_folder_names_comes_before_whom_everybody_knows() {
+    let first = |other: &str| {
+        let found = inserted(&format!("//- b.md\n{other}\n//- a.md\nlater the Dev\n             |\n"));
+        found.into_iter().next().unwrap()
+    };
+    assert_eq!(first("The African Development Bank lends."), "African Development Bank");
+    assert_eq!(first("The Caribbean Development Bank lends."), "Caribbean Development Bank");
+}
+
+#[test]
 fn words_of_sentences_open_no_list() {
     for text in
         ["an inter", "The", "He", "in the lake", "a commission", "the commission of", "`the NL", "<https://x.org/NL"]

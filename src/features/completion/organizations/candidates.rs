@@ -33,10 +33,24 @@ pub(super) enum Namer {
     Note,
     /// The page of the note's book.
     Page,
-    /// Another note or a source of the folder, or everybody, if the organization is well known.
+    /// Another note or a source of the folder.
     Folder,
+    /// Nobody in the folder, but everybody knows it.
+    Everybody,
     /// Nobody in the folder; only the gazetteer has it.
     Somebody,
+}
+
+impl Namer {
+    /// How far away it is. What everybody knows is as near as the folder.
+    fn distance(self) -> u8 {
+        match self {
+            Self::Note => 0,
+            Self::Page => 1,
+            Self::Folder | Self::Everybody => 2,
+            Self::Somebody => 3,
+        }
+    }
 }
 
 /// How well known an organization is here.
@@ -63,10 +77,10 @@ struct Manner {
     languages: Languages,
 }
 
-/// The sort key of candidates: typed in full; a short form if capitals are typed; not in another language; who uses
-/// it, and whether its first word is typed; how well its language fits; a first name; the best known; who uses it; the
-/// shortest; the most often used.
-pub(super) type Rank = (bool, bool, bool, u8, u8, bool, Fame, Namer, usize, u32);
+/// The sort key of candidates: typed in full; a short form if capitals are typed; not in another language; how near who
+/// uses it is, and whether its first word is typed; how well its language fits; a first name; the best known that begin
+/// so; who uses it; the best known; the shortest; the most often used.
+pub(super) type Rank = (bool, bool, bool, u8, u8, bool, Fame, Namer, Fame, usize, u32);
 
 /// A name to insert.
 pub(super) struct Candidate {
@@ -203,15 +217,18 @@ impl<'s> Candidates<'s> {
         let is_whole = manner.is_short && typed.is_capitals() && name == typed.text;
         let later = u8::from(manner.place > 0) + u8::from(manner.is_short && !typed.is_capitals() && !typed.is_small());
         let language = self.language_of(name, manner);
+        // Names come to mind by how they begin.
+        let in_mind = if manner.place == 0 { standing.fame } else { Fame::Special };
         (
             !is_whole,
             typed.is_capitals() && !manner.is_short,
             language > 1,
-            standing.namer as u8 + later,
+            standing.namer.distance() + later,
             language,
             !manner.is_first,
-            standing.fame,
+            in_mind,
             standing.namer,
+            standing.fame,
             name.chars().count(),
             u32::MAX - standing.often,
         )
@@ -256,7 +273,11 @@ impl<'s> Candidates<'s> {
     fn standing(&self, id: OrganizationId) -> Standing {
         let fame = self.library.fame(id);
         let is_own = id.source != SourceId::GAZETTEER;
-        let namer = if fame <= Fame::WellKnown || is_own { Namer::Folder } else { Namer::Somebody };
+        let namer = match fame {
+            _ if is_own => Namer::Folder,
+            Fame::Household | Fame::WellKnown => Namer::Everybody,
+            Fame::Special => Namer::Somebody,
+        };
         let mut standing = Standing { namer, fame, often: 0 };
         for symbol in self.library.names_of_organization(id) {
             if self.named_here.contains(&symbol) {
