@@ -1,11 +1,14 @@
-//! What a bibliography says, written for other programs: read again and written again, CSL-JSON is the same.
+//! What a bibliography says, written for other programs: read again and written again, CSL-JSON is the same. That holds for
+//! what it can say: it has no way to write text that looks like a tag or a character reference.
 
 #![no_main]
 
 use glossator::library::export::{self, Cited, biblatex, csl_json};
+use glossator::library::markup::{self, Piece};
 use glossator_fuzz::desk::{self, Desk};
 use glossator_fuzz::{chosen, held, text, work};
 use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
 
 /// The entries of the file `name` with the text `text`, in both formats.
 fn written(desk: &mut Desk, name: &str, text: &str) -> [String; 2] {
@@ -26,6 +29,18 @@ fn written(desk: &mut Desk, name: &str, text: &str) -> [String; 2] {
     written
 }
 
+/// Whether no text in `json` looks like a tag or a character reference without being one.
+fn is_sayable(json: &Value) -> bool {
+    match json {
+        Value::String(text) => {
+            !markup::pieces(text).iter().any(|it| matches!(it, Piece::Text(text) if text.contains(['<', '&'])))
+        }
+        Value::Array(items) => items.iter().all(is_sayable),
+        Value::Object(fields) => fields.values().all(is_sayable),
+        _ => true,
+    }
+}
+
 fuzz_target!(init: held::others_may_panic(), |data: &[u8]| {
     let (choice, data) = chosen(data);
     let text = text(data);
@@ -34,7 +49,9 @@ fuzz_target!(init: held::others_may_panic(), |data: &[u8]| {
         work::bounded(text.len(), || {
             let [json, bib] = written(desk, name, &text);
             let [again, _] = written(desk, "again.json", &json);
-            assert_eq!(json, again);
+            if serde_json::from_str(&json).is_ok_and(|json| is_sayable(&json)) {
+                assert_eq!(json, again);
+            }
             // Braces that protect capitals are read as they stand, so the text may differ: that it is read is enough.
             written(desk, "again.bib", &bib);
         });
