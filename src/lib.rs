@@ -4,6 +4,7 @@
 //!
 //! Modules in the order of reading; each knows only those above it, which `tests/suite/layers.rs` holds.
 //!
+//! - [`threads`]: work on several threads at once.
 //! - [`shared`]: collections that snapshots share with the writer.
 //! - [`text`]: an open file's text, byte ranges in it, and positions as the protocol counts them.
 //! - [`write`](mod@write): files written for the user, whole, and never over what was not read.
@@ -44,5 +45,6 @@ pub mod resolution;
 pub mod server;
 pub mod shared;
 pub mod text;
+pub mod threads;
 pub mod workspace;
 pub mod write;

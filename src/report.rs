@@ -24,6 +24,7 @@ mod words;
 
 use serde::Serialize;
 
+use crate::threads;
 use crate::workspace::id::FolderId;
 use crate::workspace::snapshot::Snapshot;
 pub use abbreviations::Abbreviated;
@@ -103,15 +104,17 @@ pub fn report(snapshot: &Snapshot, folder: FolderId, books: Books) -> Report {
     let survey = Survey::new(snapshot, folder, books);
     let (who, indices) = who::who(&survey);
     let abbreviations = abbreviations::abbreviations(&survey);
+    let (reading, index) =
+        threads::join(|| reading::reading(&survey), || index::index(&survey, &indices, &abbreviations));
     let root = snapshot.folders()[folder.0].root.as_ref();
     Report {
         folder: snapshot.folders()[folder.0].name(),
         root: root.map(|root| root.to_string_lossy().into_owned()).unwrap_or_default(),
         notes: survey.notes,
-        reading: reading::reading(&survey),
+        reading,
         together: together::pairs(&survey, &indices),
         who,
-        index: index::index(&survey, &indices, &abbreviations),
+        index,
         abbreviations,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use super::output::{self, Failure};
 use crate::text::position::Encoding;
 use crate::text::{ProblemSort, file_name};
+use crate::threads;
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::loading::{self, Unread};
@@ -135,7 +136,7 @@ fn load_at(root: PathBuf) -> Result<Loaded, Failure> {
         return Err(Failure(format!("cannot read the folder {}: {error}", root.display())));
     }
     let workspace = Mutex::new(Workspace::new(std::slice::from_ref(&root), Encoding::Utf8));
-    let unread = loading::load(&workspace, loading::all_threads());
+    let unread = loading::load(&workspace, threads::all());
     let snapshot = loading::lock(&workspace).snapshot();
     Ok(Loaded { root, snapshot, unread, workspace })
 }

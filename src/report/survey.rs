@@ -10,9 +10,13 @@ use crate::library::{Library, OrganizationId, ThingId};
 use crate::occurrences::{Named, Pairs, Passage, PassageKind, named_in_record, passages};
 use crate::resolution::{Target, stated_book};
 use crate::text::Span;
+use crate::threads;
 use crate::workspace::id::{FolderId, NoteId};
 use crate::workspace::note::Note;
 use crate::workspace::snapshot::Snapshot;
+
+/// The number of chapters that justify a thread.
+const CHAPTERS_OF_THREAD: usize = 200;
 
 /// A place where something is mentioned.
 #[derive(Clone, Copy, Debug)]
@@ -78,24 +82,25 @@ impl<'s> Survey<'s> {
 
     /// Reads what only bibliographies say of the chapters of books that notes speak of.
     fn read_bibliographies(&mut self) {
-        for book in self.library.books() {
-            let chapters = self.library.chapters(book);
-            let mut targets = chapters.iter().map(|&it| Target::Chapter(it)).chain([Target::Work(book)]);
-            if !self.books.have_book(book) || !targets.any(|target| self.uses.contains_key(&target)) {
-                continue;
+        let library = self.library;
+        let mut chapters: Vec<ThingId> = Vec::new();
+        for book in library.books().filter(|&book| self.books.have_book(book)) {
+            let own = library.chapters(book);
+            let mut targets = own.iter().map(|&it| Target::Chapter(it)).chain([Target::Work(book)]);
+            if targets.any(|target| self.uses.contains_key(&target)) {
+                chapters.extend(own);
             }
-            for chapter in chapters {
-                let Some(at) = place_in(self.library, Target::Chapter(chapter)) else { continue };
-                let mut named = Vec::new();
-                for &(who, count) in named_in_record(self.library, chapter).iter() {
-                    named.extend((0..count).map(|_| Named { who, span: at.selection }));
-                    // No note may name it.
-                    self.uses.entry(Target::Organization(who)).or_default();
-                }
-                if !named.is_empty() {
-                    self.add(at.note, &[Passage { kind: PassageKind::Entry(chapter), named }]);
-                }
+        }
+        let named = threads::map(&chapters, CHAPTERS_OF_THREAD, |&chapter| named_in_record(library, chapter));
+        for (&chapter, named) in chapters.iter().zip(named).filter(|(_, named)| !named.is_empty()) {
+            let Some(at) = place_in(library, Target::Chapter(chapter)) else { continue };
+            // No note may name them.
+            for &(who, _) in named.iter() {
+                self.uses.entry(Target::Organization(who)).or_default();
             }
+            let times = |&(who, count)| (0..count).map(move |_| Named { who, span: at.selection });
+            let named = named.iter().flat_map(times).collect();
+            self.add(at.note, &[Passage { kind: PassageKind::Entry(chapter), named }]);
         }
     }
 

@@ -11,6 +11,7 @@ use tower_lsp::lsp_types::MessageType;
 use super::export::Exports;
 use super::outbound::Progress;
 use super::state::State;
+use crate::threads;
 use crate::workspace::discovery;
 use crate::workspace::loading::{self, Unread, Watch};
 
@@ -166,7 +167,7 @@ impl Thread {
         self.state.update_loaded();
         tracing::info!("the library is read");
         let watch = ProgressWatch::new(&progress, None);
-        let unread = loading::read_notes(self.state.workspace(), files, loading::spare_threads(), &watch);
+        let unread = loading::read_notes(self.state.workspace(), files, threads::spare(), &watch);
         self.report(&unread);
         self.report_given_up(&watch);
         tracing::info!("{} notes are read", watch.done.load(Ordering::Relaxed));
@@ -227,7 +228,7 @@ impl Thread {
         let watch = ProgressWatch::new(&progress, Some(&self.waiting));
         // A file that changed without notice may add names while it is searched for others.
         while self.state.lock().names_added() && !waiting() && !watch.given_up() {
-            let unread = loading::scan_closed_notes(self.state.workspace(), loading::spare_threads(), &watch);
+            let unread = loading::scan_closed_notes(self.state.workspace(), threads::spare(), &watch);
             self.report(&unread);
             self.state.touch();
         }

@@ -12,8 +12,6 @@ mod patterns;
 mod refresh;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,6 +33,7 @@ use crate::library::sources::format::Format;
 use crate::library::style::Style;
 use crate::markdown::offered;
 use crate::text::position::LineTable;
+use crate::threads;
 
 /// A file or folder that could not be read, and why, as a sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,13 +126,14 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
     let early = Listing { files: early.collect(), early: Vec::new(), session: listing.session };
     let (bibliographies, notes): (Vec<_>, Vec<_>) =
         early.files.iter().cloned().partition(|path| Format::of(path).is_some_and(Format::is_bibliography));
-    let mut notes = std::thread::scope(|scope| {
-        let notes = scope.spawn(|| early::read(workspace, &early, &notes));
+    let read_bibliographies = || {
         for path in &bibliographies {
             unread.extend(read_batch(workspace, &early, std::slice::from_ref(path), Reading::of_file)?);
         }
-        Some(notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    })?;
+        Some(())
+    };
+    let (whole, mut notes) = threads::join(read_bibliographies, || early::read(workspace, &early, &notes));
+    whole?;
     early::put(workspace, listing, &mut notes)?;
     linked::read_near(workspace, listing)?;
     listing.files.retain(|path| early.files.binary_search(path).is_err());
@@ -318,23 +318,6 @@ pub fn load(workspace: &Mutex<Workspace>, threads: usize) -> Vec<Unread> {
         load_styles(workspace);
     }
     unread
-}
-
-/// More threads wait for the disk and for each other.
-const MOST_THREADS: usize = 8;
-
-/// How many threads may read notes at once.
-pub(crate) fn all_threads() -> usize {
-    cores().min(MOST_THREADS)
-}
-
-/// How many threads may read notes while requests are answered: one core is left free.
-pub(crate) fn spare_threads() -> usize {
-    cores().saturating_sub(1).clamp(1, MOST_THREADS)
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Reads the settings file of the folder `id` at `root`, if there is one.

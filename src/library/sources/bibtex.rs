@@ -5,8 +5,6 @@
 //! parses only that entry again.
 
 use std::borrow::Cow;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 
 use biblatex::{Pair, RawChunk};
 use smol_str::{SmolStr, StrExt};
@@ -14,6 +12,7 @@ use smol_str::{SmolStr, StrExt};
 use crate::library::record::{Kind, Record, Unread};
 use crate::library::source::Strings;
 use crate::text::{Missing, Problem, ProblemSort, Span};
+use crate::threads;
 
 mod entry;
 mod fields;
@@ -49,7 +48,14 @@ pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>, Strings) {
     let strings = strings(|slice| Cow::Borrowed(slice.of(text)), &slices.all, &mut problems);
     let entries: Vec<Span> = slices::entries(&slices.all).collect();
     let mut records = Vec::with_capacity(entries.len());
-    for reading in read_each(text, &entries, &strings).into_iter().flatten() {
+    // Entries are independent.
+    let read = |slice: &Span| {
+        let Reading { record, problems } = entry(slice.of(text), &strings);
+        let start = slice.start as usize;
+        let problems = problems.into_iter().map(|problem| moved(problem, start)).collect();
+        Reading { record: record.map(|record| record.moved(start)), problems }
+    };
+    for reading in threads::map(&entries, ENTRIES_OF_THREAD, read) {
         records.extend(reading.record);
         problems.extend(reading.problems);
     }
@@ -58,28 +64,6 @@ pub fn read(text: &str) -> (Vec<Record>, Vec<Problem>, Strings) {
 
 /// The number of entries that justify a thread.
 const ENTRIES_OF_THREAD: usize = 1_000;
-
-/// Parses each of `entries`, in order, in chunks; spans are relative to `text`. Entries are independent, so all
-/// processors are used.
-fn read_each(text: &str, entries: &[Span], strings: &Strings) -> Vec<Vec<Reading>> {
-    let read = |slice: &Span| {
-        let Reading { record, problems } = entry(slice.of(text), strings);
-        let start = slice.start as usize;
-        let problems = problems.into_iter().map(|problem| moved(problem, start)).collect();
-        Reading { record: record.map(|record| record.moved(start)), problems }
-    };
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = (entries.len() / ENTRIES_OF_THREAD).clamp(1, processors.min(8));
-    let mut chunks = entries.chunks(entries.len().div_ceil(threads).max(1));
-    std::thread::scope(|scope| {
-        let first = chunks.next().unwrap_or_default();
-        let others: Vec<_> =
-            chunks.map(|chunk| scope.spawn(move || chunk.iter().map(read).collect::<Vec<_>>())).collect();
-        let mut all = vec![first.iter().map(read).collect()];
-        all.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))));
-        all
-    })
-}
 
 /// The file's `@string`s; `text` returns the text of a slice.
 fn strings<'t>(text: impl Fn(Span) -> Cow<'t, str>, slices: &[Slice], problems: &mut Vec<Problem>) -> Strings {
