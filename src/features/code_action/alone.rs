@@ -14,17 +14,21 @@ const NAME: &str = "glossator-ignore";
 /// What leaves each of `diagnostics` alone.
 pub(super) fn actions(asked: &Asked<'_>, diagnostics: &[Diagnostic]) -> Vec<Action> {
     let mut found = Vec::new();
-    let mut codes = Vec::new();
+    let mut firsts: Vec<&Diagnostic> = Vec::new();
     for diagnostic in diagnostics {
-        if codes.contains(&diagnostic.code) {
-            continue;
+        if firsts.iter().all(|first| first.code != diagnostic.code) {
+            firsts.push(diagnostic);
         }
-        codes.push(diagnostic.code);
+    }
+    for &diagnostic in &firsts {
+        let code = diagnostic.code.name();
         let mut offer = |place: &str, effect: Effect| {
-            let title = format!("Leave this alone in this {place}");
+            let title = match firsts.len() {
+                1 => format!("Leave this alone in this {place}"),
+                _ => format!("Ignore {code} in this {place}"),
+            };
             found.push(Action::mend(diagnostic, title, effect));
         };
-        let code = diagnostic.code.name();
         // A comment or a front matter belongs in a note only.
         let is_note = asked.note.facts.format == Format::Markdown;
         if let Some(edit) = in_line(asked.text, diagnostic.span, code).filter(|_| is_note) {

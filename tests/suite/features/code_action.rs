@@ -62,7 +62,7 @@ impl Offered {
     /// The titles of that kind, but for those that leave a finding alone.
     fn titles(&self, kind: ActionKind) -> Vec<&str> {
         let titles = self.actions.iter().filter(|action| action.kind == kind).map(|action| action.title.as_str());
-        titles.filter(|title| !title.starts_with("Leave this alone")).collect()
+        titles.filter(|title| !["Leave this alone", "Ignore "].iter().any(|alone| title.starts_with(alone))).collect()
     }
 
     fn action(&self, title: &str) -> &Action {
@@ -408,6 +408,17 @@ fn selected_words_are_cited() {
         let found = offered(&format!("{RIVERS}{note}"));
         assert!(found.titles(ActionKind::Rewrite).is_empty(), "{note}");
     }
+}
+
+#[test]
+fn where_several_findings_meet_each_is_left_alone_by_its_name() {
+    let found = offered(&format!("{RIVERS}//- a.md\nSee [@rivers2021, ch. 2].\n                  |\n"));
+    let alone = found.actions.iter().map(|it| it.title.as_str()).filter(|title| title.ends_with("in this line"));
+    let mut alone: Vec<&str> = alone.collect();
+    alone.sort_unstable();
+    assert_eq!(alone, ["Ignore chapter-has-authors in this line", "Ignore locator-not-pandoc in this line"]);
+    let after = found.after("Ignore locator-not-pandoc in this line");
+    assert_eq!(after, "See [@rivers2021, ch. 2]. <!-- glossator-ignore locator-not-pandoc -->\n");
 }
 
 #[test]
