@@ -16,6 +16,7 @@ mod define;
 mod filled;
 mod into_bibliography;
 mod literature_note;
+mod missing_bibliography;
 mod name_chapter;
 mod new_file;
 mod organization_note;
@@ -96,6 +97,7 @@ pub fn code_actions(snapshot: &Snapshot, note: &Note, span: Span, whole: bool) -
     found.extend(of(Code::UnknownCitekey).filter_map(|it| renamed_key::actions(&asked, it)));
     found.extend(of(Code::UnknownCitekey).flat_map(|it| begin_entry::actions(&asked, it)));
     found.extend(of(Code::NotInBibliography).flat_map(|it| into_bibliography::actions(&asked, it)));
+    found.extend(of(Code::SourceInvalid).flat_map(|it| missing_bibliography::actions(&asked, it)));
     found.extend(by_authors::actions(&asked, &touched));
     found.extend(of(Code::UnknownChapter).flat_map(|it| unknown_chapter::actions(&asked, it)));
     found.extend(of(Code::PageOutsideChapter).flat_map(|it| page::actions(&asked, it)));

@@ -8,7 +8,8 @@ mod path;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use path::{LinkPath, depth, is_there, last_parts, relative, slashed};
+pub(super) use path::relative;
+use path::{LinkPath, depth, is_there, last_parts, slashed};
 
 use super::rename::{Edit, FileEdits, Texts};
 use crate::library::sources::format::Format;

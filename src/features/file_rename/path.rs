@@ -86,7 +86,7 @@ pub(super) fn last_parts(path: &Path, parts: usize) -> String {
 }
 
 /// The path of `file` relative to `folder`; `None` if they are on different drives.
-pub(super) fn relative(folder: &Path, file: &Path) -> Option<String> {
+pub(in crate::features) fn relative(folder: &Path, file: &Path) -> Option<String> {
     let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());
     let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
     if common == 0 {

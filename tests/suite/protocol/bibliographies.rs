@@ -122,6 +122,36 @@ fn a_missing_file_is_reported_at_its_link_until_it_exists() {
 }
 
 #[test]
+fn for_a_missing_file_those_of_the_folder_are_offered() {
+    let mut session = session(&[("notes/refs/works.bib", FIRST), ("notes/other.bib", OTHER)]);
+    session.open("notes/deep/a.md", &note("[work.bib, '../gone.bib']", "@one"));
+    session.wait_for_codes("notes/deep/a.md", &["source-invalid", "source-invalid"]);
+    let uri = session.uri("notes/deep/a.md");
+    let mut mended = |start: u32, end: u32| -> Vec<(String, Value)> {
+        let params = json!({
+            "textDocument": {"uri": uri},
+            "range": range(1, start, end),
+            "context": {"diagnostics": [], "only": ["quickfix"]},
+        });
+        let found = session.client.request("textDocument/codeAction", params).unwrap();
+        let titled = found.as_array().unwrap().iter().map(|it| (it["title"].as_str().unwrap().to_owned(), it));
+        let changing = titled.filter(|(title, _)| title.starts_with("Change"));
+        changing.map(|(title, it)| (title, it["edit"]["changes"][uri.as_str()][0].clone())).collect()
+    };
+    let change = |name: &str, start: u32, end: u32, path: &str| {
+        // What begins with a point is no plain text for every reader of YAML.
+        let edit = json!({"range": range(1, start, end), "newText": format!("\"{path}\"")});
+        (format!("Change to {name}"), edit)
+    };
+    let works = change("works.bib", 15, 23, "../refs/works.bib");
+    assert_eq!(mended(15, 23), [works, change("other.bib", 15, 23, "../other.bib")]);
+    // Quotation marks that are there belong to the name.
+    let works = change("works.bib", 25, 38, "../refs/works.bib");
+    assert_eq!(mended(26, 37), [change("other.bib", 25, 38, "../other.bib"), works]);
+    assert_eq!(session.client.shut_down(), 0);
+}
+
+#[test]
 fn bibliographies_in_settings_win_and_missing_ones_are_reported_there() {
     let settings = "bibliography = [\"../shared/*.bib\", \"gone.bib\"]\n";
     let mut session = session(&[("notes/a.bib", FIRST), ("shared/z.bib", SECOND), ("notes/.glossator.toml", settings)]);
