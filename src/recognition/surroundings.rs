@@ -206,7 +206,7 @@ impl<'t> Place<'t> {
         }
         let mut before = self.tokens[..self.first].iter().rev().filter(|token| !token.is_mark(self.text, '.'));
         let Some(before) = before.next().map(|token| token.text(self.text)) else { return false };
-        let is_number = before.starts_with(|c: char| c.is_ascii_digit());
+        let is_number = before.starts_with(|c: char| c.is_ascii_digit()) && !self.is_headed_by_number();
         // `5 AU troops`
         let counts = self.tokens.get(self.last + 1).is_some_and(|next| {
             next.kind == TokenKind::Word && next.text(self.text).ends_with('s') && next.text(self.text).len() > 3
@@ -215,6 +215,14 @@ impl<'t> Place<'t> {
             "BCE" => is_number || matches!(before, "c" | "century" | "centuries" | "millennium" | "millennia"),
             _ => is_number && !counts,
         }
+    }
+
+    /// `### 3.4 AU and UN`: only the number of the heading stands before the name.
+    fn is_headed_by_number(&self) -> bool {
+        let Some(first) = self.tokens.first() else { return false };
+        let is_number = |token: &Token| token.text(self.text).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        self.text[..first.span.start as usize].trim_end_matches(' ').ends_with('#')
+            && steps::each(&self.tokens[..self.first]).all(is_number)
     }
 
     /// `UNO de cada dos`, `UNO dei due`: a stressed number in Spanish or Italian.

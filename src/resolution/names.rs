@@ -183,9 +183,9 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let Some(definition) = self.definition(local) else { return false };
         // `Immunocytochemistry (ICC)`
         let is_one_word = definition.manner == Manner::Prose && !definition.long.contains(' ');
-        definition.manner != Manner::Line
-            && !is_one_word
-            && !is_spelled(&definition.short, &definition.long)
+        let is_other =
+            definition.manner != Manner::Line && !is_one_word && !is_spelled(&definition.short, &definition.long);
+        (is_other || lists_members(&definition.long))
             && meanings.iter().any(|&(_, target)| organization(target).is_some())
     }
 
@@ -203,9 +203,15 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let id = OrganizationId { source, index };
         let parent = |id: OrganizationId| library.organization_named(library.organization(id)?.parent.as_deref()?);
         let above = std::iter::successors(Some(id), |&id| parent(id)).take(MOST_ABOVE);
+        let above = above.map(|id| library.same_organization(id));
+        above.chain(self.company(id)).any(|id| self.named_in_full.contains(&id))
+    }
+
+    /// The company of the organization `id`.
+    fn company(&self, id: OrganizationId) -> impl Iterator<Item = OrganizationId> {
+        let library = self.resolver.context.library;
         let company = library.organization(id).into_iter().flat_map(|it| &it.company);
-        let company = company.filter_map(|name| library.organization_named(name));
-        above.chain(company).any(|id| self.named_in_full.contains(&library.same_organization(id)))
+        company.filter_map(|name| library.organization_named(name)).map(|id| library.same_organization(id))
     }
 
     /// The targets of `occurrences`: works before chapters and so on, each in the order of the library's sources.
@@ -248,9 +254,14 @@ impl<'m, 'r> Meanings<'m, 'r> {
             targets.dedup();
         }
         if targets.len() > 1 {
-            let full = |target: &&Target| organization(**target).is_some_and(|id| self.named_in_full.contains(&id));
-            let mut full = targets.iter().filter(full);
-            if let (Some(&only), None) = (full.next(), full.next()) {
+            // Who is named in full is meant, else who is in company.
+            let is_full = |id: OrganizationId| self.named_in_full.contains(&id);
+            let in_company = |id: OrganizationId| self.company(id).any(|other| self.named_in_full.contains(&other));
+            let only = |is_meant: &dyn Fn(OrganizationId) -> bool| {
+                let mut meant = targets.iter().filter(|&&target| organization(target).is_some_and(is_meant));
+                meant.next().copied().filter(|_| meant.next().is_none())
+            };
+            if let Some(only) = only(&is_full).or_else(|| only(&in_company)) {
                 targets = vec![only];
             }
         }
@@ -292,7 +303,22 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let hits = names[first..].iter().take_while(|hit| hit.span.start < long.end);
         // An article may precede the name.
         let named = hits.filter(|hit| hit.span.end == long.end && hit.span.start - long.start <= ARTICLE);
-        named.filter_map(|hit| self.called.get(&hit.symbol).copied().flatten()).next()
+        named
+            .filter_map(|hit| self.called.get(&hit.symbol).copied().flatten().or_else(|| self.in_context(hit.symbol)))
+            .next()
+    }
+
+    /// The only organization that is called `symbol` where there is context for it, as here.
+    fn in_context(&self, symbol: Symbol) -> Option<OrganizationId> {
+        let library = self.resolver.context.library;
+        let mut ids = steps::each(library.named(symbol)).filter_map(|&(source, owner)| match owner {
+            Owner::OrganizationInContext(index) if self.has_context(source, owner) => {
+                Some(library.same_organization(OrganizationId { source, index }))
+            }
+            _ => None,
+        });
+        let first = ids.next()?;
+        ids.all(|id| id == first).then_some(first)
     }
 }
 
@@ -359,6 +385,12 @@ fn organization(target: Target) -> Option<OrganizationId> {
         Target::Organization(id) => Some(id),
         _ => None,
     }
+}
+
+/// Whether `long` is a list of three names or more: `Brazil, Russia, India, China, South Africa`.
+fn lists_members(long: &str) -> bool {
+    let is_name = |piece: &str| piece.starts_with(char::is_uppercase) && piece.split(' ').count() <= 2;
+    long.split(", ").count() > 2 && long.split(", ").all(is_name)
 }
 
 /// The shortest name in bytes that counts as words; abbreviations are shorter.
