@@ -78,9 +78,7 @@ fn named_behind(text: &str, comma: usize) -> Option<Definition> {
     let short = Span::new(start, start + word.len());
     let stem = stem(text, short);
     let before = trimmed(text, sentence_start(text, 0, comma), comma);
-    let starts = words_backwards(text, before).take(window_words(stem.of(text)));
-    let mut longs = starts.map(|(at, _)| Span { start: at as u32, ..before });
-    let long = longs.find(|long| is_spelled(stem.of(text), long.of(text)))?;
+    let long = spelled(text, before, stem.of(text), window_words(stem.of(text)))?;
     is_long_form(text, long, stem).then_some(Definition { short, stem, long, certainty: Fit::Certain })
 }
 
@@ -115,7 +113,10 @@ fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Defini
     let start = sentence_start(text, floor, open);
     let before = trimmed(text, start, open);
     if let Some(short) = short {
-        return long_before(text, before, short);
+        // `technology (AI, drones, sensors)` gives examples.
+        let is_list = whole.of(text).matches(',').count() > 1;
+        let is_sure = |it: &Definition| it.certainty == Fit::Likely || is_spelled(it.stem.of(text), it.long.of(text));
+        return long_before(text, before, short).filter(|it| !is_list || is_sure(it));
     }
     let word = text[before.range()].rfind(char::is_whitespace).map_or(before.start as usize, |at| {
         before.start as usize + at + text[before.start as usize + at..].chars().next().map_or(1, char::len_utf8)
@@ -138,15 +139,19 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
     let phrase = capitalised_phrase(text, window).filter(|name| shares_initials(stem.of(text), name.of(text)));
     if is_roman(short.of(text)) {
         // `Instrumental variables (IV)`, but not `Part Four (IV)`.
-        let starts = words_backwards(text, window).map(|(at, _)| Span { start: at as u32, ..window });
-        let mut longs = starts.take(short.len());
-        let long = longs.find(|long| is_spelled(short.of(text), long.of(text)))?;
+        let long = spelled(text, window, short.of(text), short.len() as usize)?;
         return Some(Definition { short, stem, long, certainty: Fit::Certain });
     }
     let certain = fitting(short.of(text), window.of(text))
         .or_else(|| fitting(stem.of(text), window.of(text)))
         .map(|at| without_article(text, Span::new(window.start as usize + at, window.end as usize)))
         .filter(|&long| is_long_form(text, long, stem));
+    let certain = certain.and_then(|long| {
+        let is_whole = is_spelled(stem.of(text), long.of(text));
+        // `Code of Conduct (COC)`, not `Conduct`.
+        let whole = || spelled(text, window, stem.of(text), window_words(stem.of(text)));
+        if is_whole { Some(long) } else { whole().or(Some(long).filter(|long| !spans_items(long.of(text)))) }
+    });
     let likely = phrase.filter(|_| capitals(stem.of(text)) >= 3);
     match (certain, likely) {
         // If the letters fit only with lower-case words before the name, they fit by chance.
@@ -168,6 +173,19 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         (None, Some(name)) => likely_definition(text, name, short, stem),
         (None, None) => None,
     }
+}
+
+/// The shortest of the last words of `window`, at most `most`, that [`is_spelled`] by `short` and begins with no connecting
+/// word.
+fn spelled(text: &str, window: Span, short: &str, most: usize) -> Option<Span> {
+    let starts = words_backwards(text, window).filter(|(_, word)| !connects(word)).take(most);
+    starts.map(|(at, _)| Span { start: at as u32, ..window }).find(|long| is_spelled(short, long.of(text)))
+}
+
+/// Whether `long` is no phrase but two items of a list: `regime complex, trading system`.
+fn spans_items(long: &str) -> bool {
+    let last = long.rsplit_once(", ").map(|(_, last)| last);
+    starts_small(long) && last.is_some_and(|last| !last.split_whitespace().any(|word| Sense::And.is(word)))
 }
 
 /// Whether the text from `start` to `end`, which precedes words with the letters of `short`, is another item of a list
@@ -247,7 +265,7 @@ fn is_long_form(text: &str, long: Span, stem: Span) -> bool {
     let (long, stem) = (long.of(text), stem.of(text));
     let owner = long.split_whitespace().next().and_then(|word| word.strip_suffix("'s").or(word.strip_suffix("’s")));
     long.chars().count() > stem.chars().count()
-        && !long.split(|c: char| !c.is_alphanumeric()).any(|word| word == stem)
+        && !long.split(|c: char| !c.is_alphanumeric()).any(|word| word.strip_suffix('s').unwrap_or(word) == stem)
         && !owner.is_some_and(is_short_form)
 }
 
@@ -273,7 +291,8 @@ pub(super) fn fitting(short: &str, text: &str) -> Option<usize> {
     let start = if text[whole..start].ends_with(['-', '‐', '‑']) { whole } else { start };
     let letters = short.chars().filter(|c| c.is_alphanumeric()).count();
     // Two letters easily occur within words by chance.
-    let fits = letters > 2 || words(&text[start..]) == 1 || begin_words(short, &text[start..]);
+    let long = &text[start..];
+    let fits = letters > 2 || (words(long) == 1 && !long.contains('/')) || begin_words(short, long);
     fits.then_some(start)
 }
 

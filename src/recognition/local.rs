@@ -161,7 +161,8 @@ fn in_block(text: &str, tokens: &[Token], found: &mut Vec<LocalDefinition>) {
         };
         found.push(LocalDefinition {
             short: definition.stem.of(&words).into(),
-            long: definition.long.of(&words).into(),
+            // Of a wiki link, its words.
+            long: definition.long.of(&words).replace("[[", "").replace("]]", "").into(),
             span: place(definition.short),
             long_span: place(definition.long),
             manner: if definition.certainty == Fit::Certain { Manner::Prose } else { Manner::Likely },

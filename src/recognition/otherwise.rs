@@ -2,7 +2,9 @@
 //! its `PCA` is probably that and not the court; so what the letters usually stand for is not assumed. If the words
 //! are capitalised, *Principal Component Analysis*, they are the likely meaning of the abbreviation in the note.
 
-use rustc_hash::FxHashSet;
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::definitions;
@@ -21,6 +23,8 @@ pub struct Otherwise {
     /// The span of their first occurrence, if all of them but connecting words are capitalised and they are not part
     /// of a longer name.
     pub name: Option<Span>,
+    /// Whether they only ever end a longer name: `Journal of Rare Ports`.
+    pub ends_name: bool,
 }
 
 /// The number of letters: two begin words by chance, and longer abbreviations often use letters inside words.
@@ -47,14 +51,19 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Vec<
 #[derive(Default)]
 struct Found {
     all: Vec<Otherwise>,
-    seen: FxHashSet<(SmolStr, SmolStr)>,
+    /// Their places in it.
+    seen: FxHashMap<(SmolStr, SmolStr), usize>,
 }
 
 impl Found {
-    fn add(&mut self, short: &str, long: &str, name: Option<Span>) {
+    fn add(&mut self, short: &str, long: &str, name: Option<Span>, ends_name: bool) {
         let (short, long) = (SmolStr::from(short), SmolStr::from(long));
-        if self.seen.insert((short.clone(), long.clone())) {
-            self.all.push(Otherwise { short, long, name });
+        match self.seen.entry((short.clone(), long.clone())) {
+            Entry::Occupied(known) => self.all[*known.get()].ends_name &= ends_name,
+            Entry::Vacant(new) => {
+                new.insert(self.all.len());
+                self.all.push(Otherwise { short, long, name, ends_name });
+            }
         }
     }
 }
@@ -83,8 +92,10 @@ fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, beginnings: 
             }
             if let Some(short) = shorts.get(letters.as_str()) {
                 let words = &tokens[first..=at];
-                let is_name = is_name(text, words) && !goes_on(text, tokens, first, at);
-                found.add(short, &plain(text, words), is_name.then(|| token.span.join(word.span)));
+                let is_name = is_name(text, words);
+                let ends_name = is_name && is_joined_to_name(text, tokens, first);
+                let whole = is_name && !goes_on(text, tokens, first, at);
+                found.add(short, &plain(text, words), whole.then(|| token.span.join(word.span)), ends_name);
             }
         }
     }
@@ -105,6 +116,15 @@ fn plain(text: &str, words: &[Token]) -> String {
 /// Whether all `words` except connecting ones are capitalised.
 fn is_name(text: &str, words: &[Token]) -> bool {
     words.iter().all(|word| word.capitalised(text) || joins(text, word))
+}
+
+/// Whether a longer name ends with the words from `first` on: `Journal of Rare Ports`.
+fn is_joined_to_name(text: &str, tokens: &[Token], first: usize) -> bool {
+    let Some(joint) = first.checked_sub(1).filter(|&at| tokens[first].spaced() && joins(text, &tokens[at])) else {
+        return false;
+    };
+    let is_and = Sense::And.is(&tokens[joint].text(text).to_lowercase());
+    !is_and && joint.checked_sub(1).is_some_and(|before| tokens[joint].spaced() && tokens[before].capitalised(text))
 }
 
 /// Whether the tokens `first..=last` are part of a longer run of capitalised words.
@@ -150,7 +170,7 @@ fn in_aliases(text: &str, parsed: &Parsed, passed_over: &[Span], found: &mut Fou
         let (short, ending) = alias.split_once('-').map_or((alias, ""), |(short, ending)| (short, ending));
         let long = name.strip_suffix(ending).unwrap_or(name).trim_end_matches('-');
         if definitions::is_short_form(short) && definitions::fitting(short, long) == Some(0) {
-            found.add(short, long, None);
+            found.add(short, long, None, false);
         }
     }
 }

@@ -119,7 +119,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         }
         let named_in_full = called.values().copied().flatten().collect();
         let mut otherwise: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        for explained in &resolver.mentions.otherwise {
+        for explained in resolver.mentions.otherwise.iter().filter(|it| !it.ends_name) {
             otherwise.entry(&explained.short).or_default().push(&explained.long);
         }
         let books = Books::of(resolver);
