@@ -139,7 +139,7 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
     let phrase = capitalised_phrase(text, window).filter(|name| shares_initials(stem.of(text), name.of(text)));
     if is_roman(short.of(text)) {
         // `Instrumental variables (IV)`, but not `Part Four (IV)`.
-        let long = spelled(text, window, short.of(text), short.len() as usize)?;
+        let long = spelled(text, window, short.of(text), short.len())?;
         return Some(Definition { short, stem, long, certainty: Fit::Certain });
     }
     let certain = fitting(short.of(text), window.of(text))
