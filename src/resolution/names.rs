@@ -178,7 +178,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
     }
 
     /// Whether the note's own definition `local` does not override an organization among `meanings`, because its words
-    /// do not begin with the letters of the abbreviation.
+    /// do not begin with the letters of the abbreviation, or list who belongs to it.
     fn keeps_known(&self, local: Target, meanings: &[(Scope, Target)]) -> bool {
         let Some(definition) = self.definition(local) else { return false };
         // `Immunocytochemistry (ICC)`
