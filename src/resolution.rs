@@ -70,6 +70,14 @@ pub enum Target {
 }
 
 impl Target {
+    /// The organization, if it is one.
+    pub fn organization(self) -> Option<OrganizationId> {
+        match self {
+            Target::Organization(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The source that defines it; `None` if the note itself does.
     pub fn source(self) -> Option<SourceId> {
         match self {

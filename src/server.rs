@@ -60,6 +60,7 @@ pub(crate) fn serve() -> io::Result<u8> {
             .custom_method("glossator/pandocReads", Backend::pandoc_reads)
             .custom_method("glossator/report", Backend::report)
             .custom_method(stdio::WORKSPACE_SYMBOL, Backend::symbols)
+            .custom_method(stdio::REFERENCES, Backend::references)
             // `tower_lsp` does not know these two; `stdio` handles the second.
             .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
             .custom_method("$/setTrace", Backend::set_trace)

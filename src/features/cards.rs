@@ -14,12 +14,12 @@ use rustc_hash::FxHashSet;
 use super::place_of;
 use super::quoted::words;
 use crate::library::name::Symbol;
-use crate::library::{OrganizationId, ThingId};
+use crate::library::{Library, OrganizationId, ThingId};
 use crate::markdown::offered;
-use crate::occurrences::{companions, entries, entry_at, records_naming};
+use crate::occurrences::{NamingChapters, pages_naming, records_naming};
 use crate::recognition::Manner;
 use crate::resolution::Target;
-use crate::text::{Span, counted};
+use crate::text::counted;
 use crate::workspace::index::Key;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::Snapshot;
@@ -139,8 +139,9 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
     let library = snapshot.library(note);
     // Several sources may call it by the same names.
     let names: FxHashSet<Symbol> = library.names_of_organization(id).collect();
-    let postings = names.into_iter().flat_map(|symbol| snapshot.postings(&Key::Name(symbol)));
-    let mut counts: Vec<(NoteId, u32)> = postings.map(|posting| (posting.note, posting.count)).collect();
+    let postings: Vec<_> = names.into_iter().map(|symbol| snapshot.postings(&Key::Name(symbol))).collect();
+    let mut counts: Vec<(NoteId, u32)> = Vec::with_capacity(postings.iter().map(|notes| notes.len()).sum());
+    counts.extend(postings.into_iter().flatten().map(|posting| (posting.note, posting.count)));
     // The notes of each name are in order, of which the sort makes use.
     counts.sort_by_key(|&(note, _)| note);
     counts.dedup_by(|again, first| {
@@ -157,19 +158,19 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             take_out(own);
         }
     }
-    let mut chapters: Vec<String> = Vec::new();
-    for (source, _) in library.sources().filter(|(_, entries)| !entries.records.is_empty()) {
-        let page = NoteId::of(source).filter(|&id| take_out(id).is_some()).and_then(|id| snapshot.note(id));
-        if let Some(page) = page {
-            chapters.extend(mentioning_chapters(snapshot, page, id).into_iter().filter_map(|(span, chapter)| {
-                Some(linked(page, &library.view(chapter)?.label(), span.start as usize))
-            }));
-        }
+    let pages = pages_naming(snapshot, note.folder, id);
+    for page in &pages {
+        take_out(page.id);
     }
+    let naming = NamingChapters::of(snapshot, &pages, id);
+    let chapters = naming.chapters.iter().take(CHAPTERS_NAMED).filter_map(|&(page, entry, chapter)| {
+        Some(linked(page, &library.view(chapter)?.label(), entry.start as usize))
+    });
+    let mut chapters: Vec<String> = chapters.collect();
     let others = records_naming(library, id);
     let are_chapters = others.iter().all(|&it| library.is_chapter(it));
     let many = if others.len() > CHAPTERS_NAMED { "more than " } else { "" };
-    let number = chapters.len() + others.len().min(CHAPTERS_NAMED);
+    let number = naming.chapters.len() + others.len().min(CHAPTERS_NAMED);
     chapters.extend(others.iter().filter_map(|&thing| record_line(snapshot, note, thing)));
     let same_folder = |id: &NoteId| {
         snapshot.folders().len() <= 2 || snapshot.note(*id).is_some_and(|other| other.folder == note.folder)
@@ -181,7 +182,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         let noun = if are_chapters { "chapter" } else { "work" };
         let _ = write!(card, "\n\nIn {many}{}: {}", counted(number, noun), chapters.join("; "));
     }
-    write_companions(card, snapshot, note, id);
+    write_companions(card, library, id, &naming);
     if !notes.is_empty() {
         let total: u32 = notes.iter().map(|(count, _)| count).sum();
         let number = notes.len();
@@ -216,9 +217,8 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
 }
 
 /// With whom chapters name the organization: `Together with: EU (2 chapters), AU (1)`
-fn write_companions(card: &mut String, snapshot: &Snapshot, note: &Note, id: OrganizationId) {
-    let library = snapshot.library(note);
-    let all = companions(snapshot, note.folder, id);
+fn write_companions(card: &mut String, library: &Library, id: OrganizationId, chapters: &NamingChapters<'_>) {
+    let all = chapters.companions(library, id);
     let named = all.iter().take(COMPANIONS_NAMED).enumerate().filter_map(|(at, &(other, chapters))| {
         let other = library.organization(other)?;
         let name = words(other.short_name());
@@ -248,20 +248,10 @@ fn is_organization_note(snapshot: &Snapshot, id: NoteId) -> bool {
     snapshot.note(id).is_some_and(|note| note.facts.kind.is_about_body())
 }
 
-/// The chapters of the book page `page` whose entries mention the organization, each with its entry.
-fn mentioning_chapters(snapshot: &Snapshot, page: &Note, id: OrganizationId) -> Vec<(Span, ThingId)> {
-    let entries = entries(snapshot, page);
-    let references = snapshot.in_passing(page, || snapshot.references(page));
-    let mentions = references.iter().filter(|reference| reference.targets.contains(&Target::Organization(id)));
-    let mut chapters: Vec<_> = mentions.filter_map(|reference| entry_at(&entries, reference.span)).collect();
-    chapters.dedup();
-    chapters
-}
-
 fn first_mention(snapshot: &Snapshot, note: &Note, id: OrganizationId) -> usize {
-    let references = snapshot.references(note);
-    let first = references.iter().find(|reference| reference.targets.contains(&Target::Organization(id)));
-    first.map_or(0, |reference| reference.span.start as usize)
+    let meanings = snapshot.meanings(note);
+    let first = meanings.iter().find(|(_, target)| *target == Target::Organization(id));
+    first.map_or(0, |(span, _)| span.start as usize)
 }
 
 /// `card` with a line that says where `target` was said.

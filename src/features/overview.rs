@@ -279,8 +279,8 @@ fn counts(snapshot: &Snapshot, folder: FolderId, library: &Library) -> FxHashMap
     let mut said: FxHashMap<Target, Vec<Place>> = FxHashMap::default();
     let mut counts: FxHashMap<Target, Count> = FxHashMap::default();
     for note in notes {
-        let listed = |target: &Target| matches!(target, Target::Work(_) | Target::Chapter(_) | Target::Organization(_));
-        for (target, span) in references::mentioned_in(snapshot, note).into_iter().filter(|(it, _)| listed(it)) {
+        let listed = |target| matches!(target, Target::Work(_) | Target::Chapter(_) | Target::Organization(_));
+        for (target, span) in references::mentioned_in(snapshot, note, listed) {
             let place = Place { note: note.id, range: span, selection: span };
             let said = said.entry(target).or_insert_with(|| references::said(snapshot, note, target));
             if !references::is_said(said, &place) {

@@ -39,16 +39,24 @@ pub(super) fn mentioning(snapshot: &Snapshot, note: &Note, target: Target) -> Ve
     // They are in the order of their numbers, which is nearly that of their paths, so that few of these are compared.
     notes.sort_by(|a, b| a.address.cmp(&b.address));
     let places = notes.into_iter().flat_map(|other| {
-        let all = mentioned_in(snapshot, other).into_iter().filter(|(mentioned, _)| *mentioned == target);
+        let all = mentioned_in(snapshot, other, |mentioned| mentioned == target).into_iter();
         all.map(|(_, span)| Place { note: other.id, range: span, selection: span })
     });
     places.collect()
 }
 
-/// All that `note` mentions, in its text and in its front matter, in order; the same place once for the same thing.
-pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Span)> {
-    let mut all: Vec<_> = snapshot.meanings(note).iter().map(|&(span, target)| (target, span)).collect();
+/// All wanted things that `note` mentions, in its text and in its front matter, in order; the same place once for the
+/// same thing.
+pub(super) fn mentioned_in(
+    snapshot: &Snapshot,
+    note: &Note,
+    is_wanted: impl Fn(Target) -> bool,
+) -> Vec<(Target, Span)> {
+    let meanings = snapshot.meanings(note);
+    let wanted = meanings.iter().filter(|(_, target)| is_wanted(*target));
+    let mut all: Vec<_> = wanted.map(|&(span, target)| (target, span)).collect();
     let mut written = front_matter::mentioned_in(snapshot, note);
+    written.retain(|(target, _)| is_wanted(*target));
     // A title that says what the note is about is listed once.
     written.retain(|(target, title)| {
         let first = all.partition_point(|(_, span)| span.start < title.start);

@@ -60,10 +60,7 @@ pub fn passages(snapshot: &Snapshot, note: &Note) -> Vec<Passage> {
     let counted = Vec::from_iter(meanings.iter().map(|&(span, target)| (passage(span), target, span)));
     let chunks = counted.chunk_by(|(one, ..), (other, ..)| one == other);
     let passages = chunks.filter_map(|chunk| {
-        let named = chunk.iter().filter_map(|&(_, target, span)| match target {
-            Target::Organization(who) => Some(Named { who, span }),
-            _ => None,
-        });
+        let named = chunk.iter().filter_map(|&(_, target, span)| Some(Named { who: target.organization()?, span }));
         let named = Vec::from_iter(named);
         let (entry, _) = chunk[0].0;
         let kind = match (entry, subject) {

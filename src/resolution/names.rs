@@ -151,7 +151,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let targets = steps::each(self.known.get(&occurrences)?).copied().filter(|target| !own_page(target));
         let targets: Vec<Target> = targets.collect();
         let is_person = |target: &Target| {
-            organization(*target).and_then(|id| library.organization(id)).is_some_and(|it| it.is_person)
+            target.organization().and_then(|id| library.organization(id)).is_some_and(|it| it.is_person)
         };
         let first = targets.first()?;
         let kind = if is_person(first) { ReferenceKind::Person } else { first.kind() };
@@ -161,7 +161,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
     /// Whether the note itself expands the organization's abbreviation in another way.
     fn is_explained_otherwise(&self, target: Target) -> bool {
         let Resolver { context, .. } = self.resolver;
-        let Some(id) = organization(target).filter(|id| !self.in_words.contains(id)) else { return false };
+        let Some(id) = target.organization().filter(|id| !self.in_words.contains(id)) else { return false };
         let entries = || context.library.organization_entries(id).take(MOST_TARGETS);
         let shorts = |it: &'r Organization| it.abbreviations.iter().chain(&it.in_context);
         let is_name = |long: &str| {
@@ -186,7 +186,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         let is_other =
             definition.manner != Manner::Line && !is_one_word && !is_spelled(&definition.short, &definition.long);
         (is_other || lists_members(&definition.long))
-            && meanings.iter().any(|&(_, target)| organization(target).is_some())
+            && meanings.iter().any(|&(_, target)| target.organization().is_some())
     }
 
     /// The note's own definition that `target` stands for.
@@ -241,7 +241,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
         meanings.extend(local);
         let nearest = meanings.iter().map(|&(scope, _)| scope).min();
         let organizations: Vec<OrganizationId> =
-            meanings.iter().filter_map(|&(_, target)| organization(target)).take(MOST_TARGETS).collect();
+            meanings.iter().filter_map(|&(_, target)| target.organization()).take(MOST_TARGETS).collect();
         let nearest = meanings.iter().filter(|&&(scope, _)| Some(scope) == nearest);
         let mut targets: Vec<Target> = nearest
             .map(|&(_, target)| self.same_as_organization(target, &organizations).map_or(target, Target::Organization))
@@ -258,7 +258,7 @@ impl<'m, 'r> Meanings<'m, 'r> {
             let is_full = |id: OrganizationId| self.named_in_full.contains(&id);
             let in_company = |id: OrganizationId| self.company(id).any(|other| self.named_in_full.contains(&other));
             let only = |is_meant: &dyn Fn(OrganizationId) -> bool| {
-                let mut meant = targets.iter().filter(|&&target| organization(target).is_some_and(is_meant));
+                let mut meant = targets.iter().filter(|&&target| target.organization().is_some_and(is_meant));
                 meant.next().copied().filter(|_| meant.next().is_none())
             };
             if let Some(only) = only(&is_full).or_else(|| only(&in_company)) {
@@ -378,13 +378,6 @@ fn in_scope(resolver: &Resolver<'_>, source: SourceId, owner: Owner, books: &Boo
             }
         }
     })
-}
-
-fn organization(target: Target) -> Option<OrganizationId> {
-    match target {
-        Target::Organization(id) => Some(id),
-        _ => None,
-    }
 }
 
 /// Whether `long` is a list of three names or more: `Brazil, Russia, India, China, South Africa`.

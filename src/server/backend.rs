@@ -31,8 +31,8 @@ use super::to_protocol::workspace_edit;
 use super::watching::Watching;
 use super::{from_protocol, to_protocol, watched_files};
 use crate::features::rename::{self, Refusal};
+use crate::features::type_definition;
 use crate::features::{completion, declaration, definition, document_link, hover, implementation};
-use crate::features::{references, type_definition};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
@@ -283,19 +283,6 @@ impl LanguageServer for Backend {
 
     async fn symbol_resolve(&self, symbol: WorkspaceSymbol) -> Result<WorkspaceSymbol> {
         self.resolve_symbol(symbol).await
-    }
-
-    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        let Some((snapshot, note, offset)) = self.locate(&params.text_document_position).await else {
-            return Ok(None);
-        };
-        let encoding = self.state.session().encoding;
-        // Many notes may have to be resolved first.
-        let find = move || {
-            let found = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
-            Some(to_protocol::locations(&snapshot, &found, encoding))
-        };
-        self.on_other_thread(find).await
     }
 
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {

@@ -37,9 +37,9 @@ use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService}
 use edits::Edits;
 use frames::{FrameReader, Malformed};
 use message::Message;
-pub(crate) use message::WORKSPACE_SYMBOL;
+pub(crate) use message::{REFERENCES, WORKSPACE_SYMBOL};
 use trace::Trace;
-use writer::Writer;
+use writer::{Form, Writer};
 
 /// How far the reading thread may run ahead of the session.
 const INBOX: usize = 64;
@@ -162,7 +162,7 @@ impl<S: LanguageServer> Session<S> {
                 Event::Message(Message::Call(request)) if request.method() == "exit" => break,
                 Event::Message(Message::Call(request)) => self.call(request).await,
                 Event::Message(Message::Reply(response)) => self.reply(response),
-                Event::Message(Message::Malformed(response)) => self.writer.respond(response),
+                Event::Message(Message::Malformed(response)) => self.writer.respond(response, Form::Value),
                 Event::End(reason) => {
                     tracing::info!("the session ends: {reason}");
                     break;
@@ -191,11 +191,12 @@ impl<S: LanguageServer> Session<S> {
             _ => {}
         }
         let (asked, traced) = (self.edits.observe(&request), self.trace.observe(&request));
+        let form = if request.method() == REFERENCES { Form::Text } else { Form::Value };
         let mut answer = self.answer(request);
         match (&mut answer).now_or_never() {
             Some(response) => {
                 traced.done(&self.writer);
-                self.respond(response);
+                self.respond(response, form);
             }
             None => {
                 let writer = self.writer.clone();
@@ -203,10 +204,11 @@ impl<S: LanguageServer> Session<S> {
                     let response = answer.await;
                     traced.done(&writer);
                     if let Some(response) = response {
-                        writer.respond(match asked {
+                        let response = match asked {
                             Some(asked) => asked.still_answers(response),
                             None => response,
-                        });
+                        };
+                        writer.respond(response, form);
                     }
                 });
             }
@@ -236,7 +238,7 @@ impl<S: LanguageServer> Session<S> {
                 }
             }
         };
-        self.respond(response);
+        self.respond(response, Form::Value);
         // Only from here on, since nothing may reach the client before that response.
         if let Some(requests) = self.requests.take() {
             tokio::spawn(forward(requests, self.awaited.clone(), self.writer.clone()));
@@ -274,9 +276,9 @@ impl<S: LanguageServer> Session<S> {
         .boxed()
     }
 
-    fn respond(&self, response: Option<Response>) {
+    fn respond(&self, response: Option<Response>, form: Form) {
         if let Some(response) = response {
-            self.writer.respond(response);
+            self.writer.respond(response, form);
         }
     }
 

@@ -261,6 +261,9 @@ impl Snapshot {
     /// The book that the settings assign to the folder of `note`.
     fn folder_book<'s>(&'s self, note: &'s Note) -> Option<&'s str> {
         let folder = self.folder(note);
+        if folder.settings.folders.is_empty() {
+            return None;
+        }
         let path = note.path()?.strip_prefix(folder.root.as_deref()?).ok()?;
         folder.settings.book_at(path)
     }

@@ -264,10 +264,7 @@ pub(in crate::features) fn organizations(snapshot: &Snapshot, note: &Note, chapt
 /// Those who are named in `span` of a book page, and how often: most often first.
 fn named_in_entry(snapshot: &Snapshot, page: &Note, span: Span) -> Vec<(OrganizationId, u32)> {
     let meanings = snapshot.meanings(page);
-    tallied(meanings.iter().filter(|(at, _)| span.covers(*at)).filter_map(|&(_, target)| match target {
-        Target::Organization(id) => Some(id),
-        _ => None,
-    }))
+    tallied(meanings.iter().filter(|(at, _)| span.covers(*at)).filter_map(|(_, target)| target.organization()))
 }
 
 fn pages_words(pages: &str) -> String {

@@ -8,11 +8,19 @@ use crate::workspace::snapshot::Snapshot;
 
 /// What the front matter of `note` refers to, and its title if it is about a chapter.
 pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Span)> {
-    let (context, facts) = (snapshot.context(note), &note.facts);
+    let facts = &note.facts;
+    let is_link = matches!(facts.book, NoteBook::Link(_));
+    if facts.citekeys.is_empty() && facts.chapter.is_none() && !is_link {
+        return Vec::new();
+    }
+    let context = snapshot.context(note);
     let keys = facts.citekeys.iter().filter_map(|citekey| Some((context.cited(&citekey.key)?.into(), citekey.span)));
     let mut all: Vec<(Target, Span)> = keys.collect();
+    if facts.chapter.is_none() && !is_link {
+        return all;
+    }
     let Some(book) = stated_book(context) else { return all };
-    if matches!(facts.book, NoteBook::Link(_)) {
+    if is_link {
         all.push((Target::Work(book), facts.book_span));
     }
     if let Some(number) = facts.chapter {

@@ -89,7 +89,10 @@ fn season(text: &str) -> Option<u8> {
 }
 
 fn date_of_parts([year, month, day]: [Option<&Value>; 3]) -> Option<Date> {
-    let year = Date::parse(year?.text()?)?;
+    let year = year?.text()?;
+    // The number of a year may be short, and that of no year is zero.
+    let number = year.trim().parse().ok().filter(|&number: &i32| number != 0);
+    let year = number.map(Date::of_year).or_else(|| Date::parse(year))?;
     let part = |value: Option<&Value>| value.and_then(Value::text)?.trim().parse().ok();
     let month: Option<u8> = part(month);
     // A single part may be a whole date: `[2023-05-01]`.

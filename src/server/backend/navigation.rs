@@ -1,11 +1,13 @@
 //! Going to definitions, and finding symbols by name.
 
+use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 
 use super::Backend;
 use crate::features::definition::Definition;
 use crate::features::document_highlight::{Highlight, document_highlights};
+use crate::features::references;
 use crate::features::workspace_symbol::{Symbol, symbol_name, symbol_place, workspace_symbols};
 use crate::server::session::Session;
 use crate::server::to_protocol;
@@ -41,6 +43,21 @@ impl Backend {
             Some(found.into_iter().map(|it| highlight(&note, it)).collect())
         })
         .await
+    }
+
+    /// `textDocument/references`, as JSON text.
+    pub(in crate::server) async fn references(&self, params: ReferenceParams) -> Result<Value> {
+        let Some((snapshot, note, offset)) = self.locate(&params.text_document_position).await else {
+            return Ok(Value::Null);
+        };
+        let encoding = self.state.session().encoding;
+        // Many notes may have to be resolved first.
+        let find = move || {
+            let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
+            Some(serde_json::to_string(&to_protocol::Locations { snapshot: &snapshot, places: &places, encoding }))
+        };
+        let found = self.on_other_thread(find).await?.transpose().map_err(|_| Error::internal_error())?;
+        Ok(found.map_or(Value::Null, Value::String))
     }
 
     /// `workspace/symbol`, in the new form for clients that resolve symbols.

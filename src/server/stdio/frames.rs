@@ -180,8 +180,16 @@ impl<R: Read> FrameReader<R> {
 
 /// A frame around `body`.
 pub(crate) fn encode(body: &[u8]) -> Vec<u8> {
-    let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-    frame.extend_from_slice(body);
+    encode_pieces(&[body])
+}
+
+/// The same for a body in `pieces`.
+pub(super) fn encode_pieces(pieces: &[&[u8]]) -> Vec<u8> {
+    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    let header = format!("Content-Length: {length}\r\n\r\n");
+    let mut frame = Vec::with_capacity(header.len() + length);
+    frame.extend_from_slice(header.as_bytes());
+    pieces.iter().for_each(|piece| frame.extend_from_slice(piece));
     frame
 }
 

@@ -6,6 +6,17 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 /// The service's name for `workspace/symbol`. Under the protocol's own name it answers only in the old form, which
 /// cannot be resolved.
 pub(crate) const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
+/// The service's name for `textDocument/references`. It answers with JSON text: under the protocol's own name a long
+/// list would be made into a tree of values first, which takes many times the memory.
+pub(crate) const REFERENCES: &str = "glossator/references";
+
+/// Methods that the service has under names of its own.
+const RENAMED: [(&str, &str); 2] = [("workspace/symbol", WORKSPACE_SYMBOL), ("textDocument/references", REFERENCES)];
+
+/// The protocol's name of the service's `method`.
+pub(super) fn protocol_name(method: &str) -> &str {
+    RENAMED.iter().find(|(_, own)| *own == method).map_or(method, |(name, _)| name)
+}
 
 /// A message from the client.
 pub(crate) enum Message {
@@ -45,7 +56,7 @@ fn invalid(id: Id) -> Message {
     Message::Malformed(Response::from_error(id, Error::invalid_request()))
 }
 
-fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
+fn call(method: String, id: Option<Id>, params: Option<Value>) -> Message {
     let params = match (method.as_str(), params) {
         // They take none, but some clients send `{}` or `[]`.
         ("shutdown" | "exit", _) => None,
@@ -55,10 +66,8 @@ fn call(mut method: String, id: Option<Id>, params: Option<Value>) -> Message {
         (_, Some(Value::Null)) => None,
         (_, params) => params,
     };
-    if method == "workspace/symbol" {
-        method = WORKSPACE_SYMBOL.to_owned();
-    }
-    let mut request = Request::build(method);
+    let own = RENAMED.iter().find(|(name, _)| *name == method).map(|(_, own)| (*own).to_owned());
+    let mut request = Request::build(own.unwrap_or(method));
     if let Some(params) = params {
         request = request.params(params);
     }

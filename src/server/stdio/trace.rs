@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Request;
 
+use super::message::protocol_name;
 use super::writer::Writer;
 
 const OFF: u8 = 0;
@@ -49,7 +50,12 @@ impl Trace {
             detail.truncate((0..=MOST_DETAIL).rev().find(|&at| detail.is_char_boundary(at)).unwrap_or(0));
             detail
         });
-        Traced { trace: self.clone(), method: request.method().to_owned(), detail, begun: Instant::now() }
+        Traced {
+            trace: self.clone(),
+            method: protocol_name(request.method()).to_owned(),
+            detail,
+            begun: Instant::now(),
+        }
     }
 }
 

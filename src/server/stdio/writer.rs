@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Response};
 
@@ -25,6 +26,15 @@ pub struct Writer {
     queue: Sender<Item>,
     /// Bytes in the queue.
     waiting: Arc<AtomicUsize>,
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As it is sent.
+    Value,
+    /// A string that holds the JSON text of what is sent.
+    Text,
 }
 
 enum Item {
@@ -55,31 +65,38 @@ impl Writer {
         Ok(Writer { queue, waiting })
     }
 
-    /// Queues a response.
-    pub(crate) fn respond(&self, response: Response) {
-        if self.waiting.load(Ordering::Relaxed) <= MAX_WAITING {
-            self.send(&response, None);
-        } else {
+    /// Queues a response whose result has this `form`.
+    pub(crate) fn respond(&self, response: Response, form: Form) {
+        if self.waiting.load(Ordering::Relaxed) > MAX_WAITING {
             let error = Error {
                 code: ErrorCode::InternalError,
                 message: "dropped: the client does not read its answers".into(),
                 data: None,
             };
-            self.send(&Response::from_error(response.id().clone(), error), None);
+            return self.send(&Response::from_error(response.id().clone(), error), None);
+        }
+        match (form, response.result()) {
+            (Form::Text, Some(Value::String(result))) => {
+                let end = format!(r#","id":{}}}"#, serde_json::json!(response.id()));
+                let pieces = [br#"{"jsonrpc":"2.0","result":"#, result.as_bytes(), end.as_bytes()];
+                self.queue(frames::encode_pieces(&pieces), None);
+            }
+            _ => self.send(&response, None),
         }
     }
 
     /// Queues a message; the permit is released once it is written.
     pub fn send(&self, message: &impl Serialize, permit: Option<OwnedSemaphorePermit>) {
         match serde_json::to_vec(message) {
-            Ok(body) => {
-                let frame = frames::encode(&body);
-                self.waiting.fetch_add(frame.len(), Ordering::Relaxed);
-                // Without a writer the session is about to end.
-                let _ = self.queue.send(Item::Frame(frame, permit));
-            }
+            Ok(body) => self.queue(frames::encode(&body), permit),
             Err(error) => tracing::error!("message cannot be written as JSON: {error}"),
         }
+    }
+
+    fn queue(&self, frame: Vec<u8>, permit: Option<OwnedSemaphorePermit>) {
+        self.waiting.fetch_add(frame.len(), Ordering::Relaxed);
+        // Without a writer the session is about to end.
+        let _ = self.queue.send(Item::Frame(frame, permit));
     }
 
     /// Stops writing, once the queue is written or the client has shown that it does not read.
@@ -137,12 +154,12 @@ mod tests {
         let writer = Writer::start(Rendezvous(output), drop).unwrap();
         let answer = || Response::from_ok(1.into(), Value::String("x".repeat(ANSWER)));
         for _ in 0..answers {
-            writer.respond(answer());
+            writer.respond(answer(), Form::Value);
         }
         assert!(writer.waiting.load(Ordering::Relaxed) < MAX_WAITING + 2 * ANSWER);
         let sizes: Vec<_> = written.iter().take(answers).map(|frame| frame.len()).collect();
         assert!(sizes[0] > ANSWER && sizes[answers - 1] < 200, "{sizes:?}");
-        writer.respond(answer());
+        writer.respond(answer(), Form::Value);
         assert!(written.recv().is_ok_and(|frame| frame.len() > ANSWER));
     }
 }

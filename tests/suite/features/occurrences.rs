@@ -1,6 +1,6 @@
 //! Who is named where, and with whom.
 
-use glossator::occurrences::{Pairs, PassageKind, companions, passages};
+use glossator::occurrences::{NamingChapters, Pairs, PassageKind, pages_naming, passages};
 use glossator::workspace::id::FolderId;
 use insta::assert_snapshot;
 
@@ -119,7 +119,9 @@ fn companions_are_those_of_the_same_chapters() {
     let library = &fixture.snapshot.folders()[0].library;
     let of = |short: &str| {
         let found = library.organizations().find(|(_, it)| it.abbreviations.iter().any(|own| own == short));
-        let all = companions(&fixture.snapshot, FolderId(0), found.expect("a known organization").0);
+        let who = found.expect("a known organization").0;
+        let pages = pages_naming(&fixture.snapshot, FolderId(0), who);
+        let all = NamingChapters::of(&fixture.snapshot, &pages, who).companions(library, who);
         let all = all.into_iter().map(|(id, count)| {
             format!("{} {count}", library.organization(id).expect("an organization").abbreviations[0])
         });

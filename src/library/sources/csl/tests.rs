@@ -35,6 +35,17 @@ fn zoteros_json_is_read() {
     assert_eq!(underlined, ["franke2023", "\"stray\"", "\"No key\""]);
 }
 
+/// As Pandoc takes them.
+#[test]
+fn the_number_of_a_year_may_be_short() {
+    let cases = [("[[20]]", Some("0020")), ("[[\"23\", 5]]", Some("0023-05")), ("[[-44, 3, 15]]", Some("-0044-03-15"))];
+    for (parts, issued) in cases.into_iter().chain([("[[0]]", None)]) {
+        let text = format!(r#"[{{"id": "a", "type": "book", "title": "A", "issued": {{"date-parts": {parts}}}}}]"#);
+        let (records, _) = read_json(&text).unwrap();
+        assert_eq!(records[0].get(Variable::Issued), issued, "{parts}");
+    }
+}
+
 #[test]
 fn one_bad_object_is_one_problem() {
     let text = "[{\"id\": \"a\", \"type\": \"book\", \"title\": \"A\"},\n {\"id\": \"b\", \"type\": },\n \
