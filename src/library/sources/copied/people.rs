@@ -177,14 +177,17 @@ fn pieces(text: &str) -> Vec<String> {
     for of in [" et de ", " et d’", " et d'", " y de ", " e de ", " e di "] {
         text = text.replace(of, ", ");
     }
-    for and in AND.iter() {
+    // Most lines have none, and to look for each in turn takes long.
+    let begins_and = |rest: &str| AND.iter().any(|and| rest.starts_with(and));
+    let ands = if text.match_indices(' ').any(|(at, _)| begins_and(&text[at..])) { AND.as_slice() } else { &[] };
+    for and in ands {
         text = text.replace(&format!(",{and}"), ", ");
     }
     let halves = |piece: &str| -> Vec<String> {
-        for and in AND.iter() {
+        for and in ands {
             let halves: Vec<&str> = piece.split(and.as_str()).collect();
             if halves.len() > 1
-                && halves.iter().all(|half| is_person(half) || AND.iter().any(|and| half.contains(and.as_str())))
+                && halves.iter().all(|half| is_person(half) || ands.iter().any(|and| half.contains(and.as_str())))
             {
                 return halves.iter().flat_map(|half| pieces(half)).collect();
             }

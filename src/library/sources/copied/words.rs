@@ -99,6 +99,7 @@ pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
         let c = match rest.next()? {
             '\'' => '’',
             '\u{2010}' | '\u{2011}' => '-',
+            c if c.is_ascii() => c.to_ascii_lowercase(),
             c => c.to_lowercase().next()?,
         };
         if c != expected {
