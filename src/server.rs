@@ -61,6 +61,7 @@ pub(crate) fn serve() -> io::Result<u8> {
             .custom_method("glossator/report", Backend::report)
             .custom_method(stdio::WORKSPACE_SYMBOL, Backend::symbols)
             .custom_method(stdio::REFERENCES, Backend::references)
+            .custom_method(stdio::WORKSPACE_DIAGNOSTIC, Backend::pull_all)
             // `tower_lsp` does not know these two; `stdio` handles the second.
             .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
             .custom_method("$/setTrace", Backend::set_trace)

@@ -37,7 +37,7 @@ use tower_lsp::{ClientSocket, ExitedError, LanguageServer, Loopback, LspService}
 use edits::Edits;
 use frames::{FrameReader, Malformed};
 use message::Message;
-pub(crate) use message::{REFERENCES, WORKSPACE_SYMBOL};
+pub(crate) use message::{REFERENCES, WORKSPACE_DIAGNOSTIC, WORKSPACE_SYMBOL};
 use trace::Trace;
 use writer::{Form, Writer};
 
@@ -191,7 +191,10 @@ impl<S: LanguageServer> Session<S> {
             _ => {}
         }
         let (asked, traced) = (self.edits.observe(&request), self.trace.observe(&request));
-        let form = if request.method() == REFERENCES { Form::Text } else { Form::Value };
+        let form = match request.method() {
+            REFERENCES | WORKSPACE_DIAGNOSTIC => Form::Text,
+            _ => Form::Value,
+        };
         let mut answer = self.answer(request);
         match (&mut answer).now_or_never() {
             Some(response) => {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 
@@ -31,16 +32,24 @@ impl Backend {
         Ok(report.into())
     }
 
-    /// `workspace/diagnostic`.
-    pub(super) async fn pull_all(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+    /// `workspace/diagnostic`, as JSON text.
+    pub(in crate::server) async fn pull_all(&self, params: WorkspaceDiagnosticParams) -> Result<Value> {
         let snapshot = self.state.whole_snapshot().await;
         let state = Arc::clone(&self.state);
         let stop = Stop::default();
         let stopped = stop.flag();
-        let items =
-            self.on_other_thread(move || state.pull_all(&snapshot, params.previous_result_ids, &stopped)).await?;
+        let write = move || {
+            let mut text = String::from(r#"{"items":["#);
+            state.pull_all(&snapshot, params.previous_result_ids, &stopped, |report| {
+                if let Ok(report) = serde_json::to_string(&report) {
+                    text.push_str(if text.ends_with('[') { "" } else { "," });
+                    text.push_str(&report);
+                }
+            })?;
+            text.push_str("]}");
+            Some(text)
+        };
         // It stops only if the request is cancelled, and then nobody reads this error.
-        let items = items.ok_or_else(Error::request_cancelled)?;
-        Ok(WorkspaceDiagnosticReport { items }.into())
+        self.on_other_thread(write).await?.map(Value::String).ok_or_else(Error::request_cancelled)
     }
 }

@@ -108,19 +108,20 @@ impl State {
         Report::new(previous, id_of(None, &items), items)
     }
 
-    /// The diagnostics of all files; `previous` are the ids of what the client has. A file without diagnostics is left
-    /// out, unless the client has some for it. `None` if it is stopped.
+    /// Hands the diagnostics of all files to `tell`, one file after another, since there may be very many; `previous` are
+    /// the ids of what the client has. A file without diagnostics is left out, unless the client has some for it. `None`
+    /// if it is stopped.
     pub(in crate::server) fn pull_all(
         &self,
         snapshot: &Snapshot,
         previous: Vec<PreviousResultId>,
         stop: &AtomicBool,
-    ) -> Option<Vec<WorkspaceDocumentDiagnosticReport>> {
+        mut tell: impl FnMut(WorkspaceDocumentDiagnosticReport),
+    ) -> Option<()> {
         let session = self.session();
         self.answers_by(snapshot);
         let mut previous: HashMap<Address, (Url, String)> =
             previous.into_iter().map(|it| (Address::from_uri(&it.uri), (it.uri, it.value))).collect();
-        let mut answer = Vec::new();
         for note in snapshot.notes() {
             if stop.load(Ordering::Relaxed) {
                 return None;
@@ -129,7 +130,7 @@ impl State {
             if let Some(report) = self.pull_note(snapshot, note, had.as_ref().map(|(_, id)| &**id), &session) {
                 let uri = had.map(|(uri, _)| uri).or_else(|| self.spelling(&note.address));
                 let uri = uri.or_else(|| note.address.to_uri());
-                answer.extend(uri.map(|uri| report.in_workspace(uri, note.version)));
+                uri.map(|uri| report.in_workspace(uri, note.version)).map(&mut tell);
             }
         }
         for file in file_diagnostics::others(snapshot) {
@@ -139,15 +140,15 @@ impl State {
             if !items.is_empty() || had.is_some() {
                 let report = Report::new(had.as_ref().map(|(_, id)| &**id), id_of(None, &items), items);
                 let uri = had.map(|(uri, _)| uri).or_else(|| address.to_uri());
-                answer.extend(uri.map(|uri| report.in_workspace(uri, None)));
+                uri.map(|uri| report.in_workspace(uri, None)).map(&mut tell);
             }
         }
         // Files that are gone.
         for (uri, _) in previous.into_values() {
-            answer.push(Report::Full(FullDocumentDiagnosticReport::default()).in_workspace(uri, None));
+            tell(Report::Full(FullDocumentDiagnosticReport::default()).in_workspace(uri, None));
         }
         self.pulled().ids.retain(|&id, _| snapshot.note(id).is_some());
-        Some(answer)
+        Some(())
     }
 
     /// `None` if the note has no diagnostics and the client has none for it.

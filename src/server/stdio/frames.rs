@@ -4,7 +4,8 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::Id;
 
 use super::surrogates;
 
@@ -180,17 +181,24 @@ impl<R: Read> FrameReader<R> {
 
 /// A frame around `body`.
 pub(crate) fn encode(body: &[u8]) -> Vec<u8> {
-    encode_pieces(&[body])
+    let mut frame = header(body.len()).into_bytes();
+    frame.extend_from_slice(body);
+    frame
 }
 
-/// The same for a body in `pieces`.
-pub(super) fn encode_pieces(pieces: &[&[u8]]) -> Vec<u8> {
-    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
-    let header = format!("Content-Length: {length}\r\n\r\n");
-    let mut frame = Vec::with_capacity(header.len() + length);
-    frame.extend_from_slice(header.as_bytes());
-    pieces.iter().for_each(|piece| frame.extend_from_slice(piece));
-    frame
+/// The frame of an answer to the request `id`, whose `result` is JSON text. The text, which may be long, is not copied.
+pub(super) fn of_answer(id: &Id, result: String) -> Vec<u8> {
+    let (begins, ends) = (r#"{"jsonrpc":"2.0","result":"#, format!(r#","id":{}}}"#, json!(id)));
+    let begins = format!("{}{begins}", header(begins.len() + result.len() + ends.len()));
+    let mut frame = result;
+    frame.reserve_exact(begins.len() + ends.len());
+    frame.insert_str(0, &begins);
+    frame.push_str(&ends);
+    frame.into_bytes()
+}
+
+fn header(length: usize) -> String {
+    format!("Content-Length: {length}\r\n\r\n")
 }
 
 fn is_header(line: &[u8]) -> bool {
@@ -249,6 +257,15 @@ mod tests {
 
     fn frame(body: &str) -> String {
         String::from_utf8(encode(body.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn an_answer_of_text_is_the_answer_that_its_value_gives() {
+        for (id, result) in [(Id::Number(7), json!([{"uri": "file:///fähre.md"}])), (Id::from("q\"1"), json!([]))] {
+            let frame = of_answer(&id, result.to_string());
+            let whole = json!({"jsonrpc": "2.0", "result": result, "id": id});
+            assert_eq!(read_all(&frame), [Some(whole)]);
+        }
     }
 
     #[test]

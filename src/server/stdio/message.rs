@@ -6,12 +6,17 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 /// The service's name for `workspace/symbol`. Under the protocol's own name it answers only in the old form, which
 /// cannot be resolved.
 pub(crate) const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
-/// The service's name for `textDocument/references`. It answers with JSON text: under the protocol's own name a long
-/// list would be made into a tree of values first, which takes many times the memory.
+/// The service's names for `textDocument/references` and `workspace/diagnostic`. They answer with JSON text: under the
+/// protocol's own names a long list would be made into a tree of values first, which takes many times the memory.
 pub(crate) const REFERENCES: &str = "glossator/references";
+pub(crate) const WORKSPACE_DIAGNOSTIC: &str = "glossator/workspaceDiagnostic";
 
 /// Methods that the service has under names of its own.
-const RENAMED: [(&str, &str); 2] = [("workspace/symbol", WORKSPACE_SYMBOL), ("textDocument/references", REFERENCES)];
+const RENAMED: [(&str, &str); 3] = [
+    ("workspace/symbol", WORKSPACE_SYMBOL),
+    ("textDocument/references", REFERENCES),
+    ("workspace/diagnostic", WORKSPACE_DIAGNOSTIC),
+];
 
 /// The protocol's name of the service's `method`.
 pub(super) fn protocol_name(method: &str) -> &str {

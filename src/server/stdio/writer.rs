@@ -75,13 +75,10 @@ impl Writer {
             };
             return self.send(&Response::from_error(response.id().clone(), error), None);
         }
-        match (form, response.result()) {
-            (Form::Text, Some(Value::String(result))) => {
-                let end = format!(r#","id":{}}}"#, serde_json::json!(response.id()));
-                let pieces = [br#"{"jsonrpc":"2.0","result":"#, result.as_bytes(), end.as_bytes()];
-                self.queue(frames::encode_pieces(&pieces), None);
-            }
-            _ => self.send(&response, None),
+        let is_text = form == Form::Text && response.result().is_some_and(Value::is_string);
+        match response.into_parts() {
+            (id, Ok(Value::String(result))) if is_text => self.queue(frames::of_answer(&id, result), None),
+            (id, body) => self.send(&Response::from_parts(id, body), None),
         }
     }
 
