@@ -23,15 +23,6 @@ pub(crate) use passage::{entries, entry_at};
 pub use record::{named_in_record, records_naming};
 pub(crate) use tally::tallied;
 
-/// The chapters whose entries on book pages name somebody.
-#[derive(Clone, Debug, Default)]
-pub struct NamingChapters<'s> {
-    /// Each with its page and its entry there, in the order of the pages.
-    pub chapters: Vec<(&'s Note, Span, ThingId)>,
-    /// Whom these chapters name.
-    named: FxHashSet<(OrganizationId, ThingId)>,
-}
-
 /// The book pages of `folder` that may name `who`. No other note is looked at.
 pub fn pages_naming(snapshot: &Snapshot, folder: FolderId, who: OrganizationId) -> Vec<&Note> {
     let library = &snapshot.folders()[folder.0].library;
@@ -42,6 +33,15 @@ pub fn pages_naming(snapshot: &Snapshot, folder: FolderId, who: OrganizationId) 
     let sources = library.sources().filter(|(_, entries)| entries.is_book_page);
     let pages = sources.filter_map(|(source, _)| snapshot.note(NoteId::of(source).filter(|&id| names(id))?));
     pages.filter(|page| page.folder == folder).map(|page| &**page).collect()
+}
+
+/// The chapters whose entries on book pages name somebody.
+#[derive(Clone, Debug, Default)]
+pub struct NamingChapters<'s> {
+    /// Each with its page and its entry there, in the order of the pages.
+    pub chapters: Vec<(&'s Note, Span, ThingId)>,
+    /// Whom these chapters name.
+    named: FxHashSet<(OrganizationId, ThingId)>,
 }
 
 impl<'s> NamingChapters<'s> {

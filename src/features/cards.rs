@@ -194,8 +194,11 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
             let (_, &mut (least, _), _) = notes.select_nth_unstable_by_key(NOTES_NAMED - 1, |it| Reverse(it.0));
             notes.retain(|&(count, _)| count >= least);
         }
+        if notes.len() > NOTES_NAMED {
+            notes.select_nth_unstable_by(NOTES_NAMED - 1, by_count);
+            notes.truncate(NOTES_NAMED);
+        }
         notes.sort_by(by_count);
-        notes.truncate(NOTES_NAMED);
         let named = notes.iter().filter_map(|&(count, other)| {
             let other = snapshot.note(other)?;
             let first = first_mention(snapshot, other, id);
