@@ -69,8 +69,8 @@ references:
 NATO met, as [@pact] says.
 //- a.md
 NATO met.
-    ^^
-    |
+^^^^
+|
 ";
     let text = shown(note);
     assert!(text.contains("Mentioned 2 times in 2 notes: [a](<a.md#L1>) (1); [b](<b.md#L5>) (1)"), "{text}");
@@ -80,7 +80,7 @@ NATO met.
 fn of_many_notes_those_that_mention_it_most_are_named_in_the_order_of_their_paths() {
     let mut notes: String =
         ["h", "e", "b", "g", "d", "c", "f"].map(|name| format!("//- {name}.md\nNATO met.\n")).concat();
-    notes.push_str("//- z.md\nNATO met. So NATO said.\n//- a.md\nNATO met.\n    ^^\n    |\n");
+    notes.push_str("//- z.md\nNATO met. So NATO said.\n//- a.md\nNATO met.\n^^^^\n|\n");
     let text = shown(&notes);
     let named = "Mentioned 10 times in 9 notes: [z](<z.md#L1>) (2); [a](<a.md#L1>) (1); [b](<b.md#L1>) (1); \
                  [c](<c.md#L1>) (1); [d](<d.md#L1>) (1); ...";
