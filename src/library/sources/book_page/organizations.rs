@@ -114,9 +114,12 @@ fn split_item(item: &str) -> Option<((usize, &str), &str)> {
 /// Parses one organization; `at` is the offset of `item` in the file.
 fn organization(item: &str, at: usize) -> Option<Organization> {
     let item = item.trim_end();
-    let ((lead, name), explanation) = split_item(item).unwrap_or(((0, item), ""));
-    let (name, explanation) =
-        if explanation.is_empty() { (name.trim_matches(['*', '_']), explanation) } else { (name, explanation) };
+    let ((mut lead, mut name), explanation) = split_item(item).unwrap_or(((0, item), ""));
+    if explanation.is_empty() {
+        let bare = name.trim_start_matches(['*', '_']);
+        lead += name.len() - bare.len();
+        name = bare.trim_end_matches(['*', '_']);
+    }
     let (full, abbreviations) = split_brackets(name);
     let span = Span::new(at + lead, at + lead + name.len());
     let name = plain(full);

@@ -148,6 +148,14 @@ fn a_page_is_read_as_designed() {
 }
 
 #[test]
+fn the_place_of_an_organization_is_that_of_its_name() {
+    let page = "---\ntype: book\ncitekey: a\n---\n# A\n\n## Organizations\n\n- **联合国**\n- **FIFA**: a body\n";
+    let entries = read_page(page);
+    let named: Vec<_> = entries.organizations.iter().map(|it| it.span.of(page)).collect();
+    assert_eq!(named, ["联合国", "FIFA"]);
+}
+
+#[test]
 fn windows_line_ends_change_nothing() {
     let text = PAGE.replace('\n', "\r\n");
     let (unix, windows) = (read_page(PAGE), read_page(&text));

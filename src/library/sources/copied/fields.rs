@@ -17,7 +17,7 @@ pub(super) struct Field<'t> {
 
 /// The label at the beginning of a line, with its value. `columns` has tabs between columns.
 pub(super) fn at_start(columns: &str) -> Option<Field<'_>> {
-    LABELS.iter().find_map(|&(name, label)| {
+    LABELS.perhaps_at(columns).iter().find_map(|&(name, label)| {
         let rest = words::behind(columns, name)?;
         let bare = rest.trim_start_matches(' ');
         if let Some(value) = bare.strip_prefix([':', '\t']) {
@@ -127,7 +127,7 @@ pub(super) fn split(line: &Line) -> Vec<Line> {
 
 /// The length in bytes of a label for book data, including its colon, at the beginning of `text`.
 fn label_with_colon(text: &str) -> Option<usize> {
-    LABELS.iter().find_map(|&(name, label)| {
+    LABELS.perhaps_at(text).iter().find_map(|&(name, label)| {
         let of_data = matches!(
             label,
             Label::Isbn | Label::Doi | Label::Year | Label::OnlineYear | Label::Publisher | Label::Imprint

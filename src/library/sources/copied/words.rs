@@ -3,6 +3,8 @@
 //! All are in lower case. Each table covers the languages that sites use; add the words of further sites here. Words
 //! that belong to a language as such are in [`crate::language`].
 
+use rustc_hash::FxHashMap;
+
 use crate::markdown::locator::{self, LocatorKind};
 use crate::markdown::token::fold;
 
@@ -96,17 +98,40 @@ pub(super) const NO_ABSTRACT: &[&str] = &[
 pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for expected in phrase.chars() {
-        let c = match rest.next()? {
-            '\'' => '’',
-            '\u{2010}' | '\u{2011}' => '-',
-            c if c.is_ascii() => c.to_ascii_lowercase(),
-            c => c.to_lowercase().next()?,
-        };
-        if c != expected {
+        if folded(rest.next()?) != expected {
             return None;
         }
     }
     Some(rest.as_str())
+}
+
+fn folded(c: char) -> char {
+    match c {
+        '\'' => '’',
+        '\u{2010}' | '\u{2011}' => '-',
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        c => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// A table of phrases by their first characters, since each line of a page is held against it.
+pub(super) struct Phrases<T: 'static>(FxHashMap<char, Vec<(&'static str, T)>>);
+
+impl<T: Copy> Phrases<T> {
+    pub fn new(table: &[(&'static str, T)]) -> Self {
+        let mut by_first: FxHashMap<char, Vec<_>> = FxHashMap::default();
+        for &(phrase, meaning) in table {
+            if let Some(first) = phrase.chars().next() {
+                by_first.entry(first).or_default().push((phrase, meaning));
+            }
+        }
+        Self(by_first)
+    }
+
+    /// The phrases that `text` may begin with, in the order of the table.
+    pub fn perhaps_at(&self, text: &str) -> &[(&'static str, T)] {
+        text.chars().next().and_then(|first| self.0.get(&folded(first))).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Whether `text` equals one of `phrases`, ignoring case.

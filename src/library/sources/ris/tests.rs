@@ -81,3 +81,10 @@ fn names_without_a_comma_are_classified() {
         assert_eq!(family(name), expected, "{name}");
     }
 }
+
+/// As they are written into other formats, whose readers take spaces together.
+#[test]
+fn keywords_have_single_spaces() {
+    let (records, _) = read("TY  - BOOK\nID  - a\nT1  - A\nKW  - inland   shipping\nKW  - \nKW  - tolls\nER  - \n");
+    assert_eq!(records[0].get(Variable::Keyword), Some("inland shipping, tolls"));
+}

@@ -1,6 +1,8 @@
 //! Headings of the blocks of a page.
 
-use super::behind;
+use std::sync::LazyLock;
+
+use super::{Phrases, behind};
 
 /// A block of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,7 +28,9 @@ pub(in super::super) enum Block {
 }
 
 /// Headings of blocks.
-const HEADINGS: &[(&str, Block)] = &[
+static HEADINGS: LazyLock<Phrases<Block>> = LazyLock::new(|| Phrases::new(TABLE));
+
+const TABLE: &[(&str, Block)] = &[
     ("table of contents", Block::Contents),
     ("book contents", Block::Contents),
     ("chapter contents", Block::Contents),
@@ -194,5 +198,9 @@ pub(in super::super) fn heading(text: &str) -> Option<Block> {
         _ => text,
     };
     let bare = bare.trim_end_matches([':', '.']).trim_end();
-    HEADINGS.iter().find(|(phrase, _)| behind(bare, phrase).is_some_and(str::is_empty)).map(|&(_, block)| block)
+    HEADINGS
+        .perhaps_at(bare)
+        .iter()
+        .find(|(phrase, _)| behind(bare, phrase).is_some_and(str::is_empty))
+        .map(|&(_, block)| block)
 }

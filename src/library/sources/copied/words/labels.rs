@@ -1,5 +1,9 @@
 //! Labels before values.
 
+use std::sync::LazyLock;
+
+use super::Phrases;
+
 /// The meaning of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) enum Label {
@@ -26,7 +30,9 @@ pub(in super::super) enum Label {
 }
 
 /// Labels, longer ones before their own prefixes.
-pub(in super::super) const LABELS: &[(&str, Label)] = &[
+pub(in super::super) static LABELS: LazyLock<Phrases<Label>> = LazyLock::new(|| Phrases::new(TABLE));
+
+const TABLE: &[(&str, Label)] = &[
     // People
     ("volume editors", Label::Editor),
     ("volume editor", Label::Editor),
