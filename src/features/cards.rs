@@ -149,8 +149,9 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         again.0 == first.0
     });
     let mut take_out = |id: NoteId| {
-        let at = counts.binary_search_by_key(&id, |&(note, _)| note).ok()?;
-        Some(std::mem::take(&mut counts[at].1))
+        if let Ok(at) = counts.binary_search_by_key(&id, |&(note, _)| note) {
+            counts[at].1 = 0;
+        }
     };
     // The organization's own note does not mention it, it is about it.
     for (id, _) in library.organization_entries(id) {
@@ -159,9 +160,7 @@ fn write_mentions(card: &mut String, snapshot: &Snapshot, note: &Note, id: Organ
         }
     }
     let pages = pages_naming(snapshot, note.folder, id);
-    for page in &pages {
-        take_out(page.id);
-    }
+    pages.iter().for_each(|page| take_out(page.id));
     let naming = NamingChapters::of(snapshot, &pages, id);
     let chapters = naming.chapters.iter().take(CHAPTERS_NAMED).filter_map(|&(page, entry, chapter)| {
         Some(linked(page, &library.view(chapter)?.label(), entry.start as usize))

@@ -56,12 +56,11 @@ pub(super) fn mentioned_in(
     let wanted = meanings.iter().filter(|(_, target)| is_wanted(*target));
     let mut all: Vec<_> = wanted.map(|&(span, target)| (target, span)).collect();
     let mut written = front_matter::mentioned_in(snapshot, note);
-    written.retain(|(target, _)| is_wanted(*target));
     // A title that says what the note is about is listed once.
     written.retain(|(target, title)| {
         let first = all.partition_point(|(_, span)| span.start < title.start);
         let mut inside = all[first..].iter().take_while(|(_, span)| span.start < title.end);
-        !inside.any(|(known, span)| known == target && title.covers(*span))
+        is_wanted(*target) && !inside.any(|(known, span)| known == target && title.covers(*span))
     });
     if !written.is_empty() {
         all.extend(written);

@@ -10,13 +10,14 @@ use crate::workspace::snapshot::Snapshot;
 pub(super) fn mentioned_in(snapshot: &Snapshot, note: &Note) -> Vec<(Target, Span)> {
     let facts = &note.facts;
     let is_link = matches!(facts.book, NoteBook::Link(_));
-    if facts.citekeys.is_empty() && facts.chapter.is_none() && !is_link {
+    let needs_book = is_link || facts.chapter.is_some();
+    if facts.citekeys.is_empty() && !needs_book {
         return Vec::new();
     }
     let context = snapshot.context(note);
     let keys = facts.citekeys.iter().filter_map(|citekey| Some((context.cited(&citekey.key)?.into(), citekey.span)));
     let mut all: Vec<(Target, Span)> = keys.collect();
-    if facts.chapter.is_none() && !is_link {
+    if !needs_book {
         return all;
     }
     let Some(book) = stated_book(context) else { return all };

@@ -131,7 +131,7 @@ fn year_of(date: Date) -> Date {
 }
 
 fn one_line(text: &str) -> Option<SmolStr> {
-    values::text(&values::without_tags(text).split_whitespace().collect::<Vec<_>>().join(" "))
+    values::one_line(&values::without_tags(text))
 }
 
 /// People and organizations; the latter have a `name`.

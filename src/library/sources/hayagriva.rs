@@ -63,7 +63,7 @@ fn text(entry: &Value, name: &str) -> Option<SmolStr> {
 fn plain(value: &Value) -> Option<SmolStr> {
     let value = get(value, "value").or(get(value, "name")).unwrap_or(value);
     let text = value.text()?.replace(['{', '}'], "");
-    values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    values::one_line(&text)
 }
 
 fn people(value: Option<&Value>) -> Vec<Person> {

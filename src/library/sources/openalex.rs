@@ -42,7 +42,7 @@ fn at<'v>(work: &'v [Field], path: &[&str]) -> Option<&'v Value> {
 
 fn text(work: &[Field], path: &[&str]) -> Option<SmolStr> {
     let text = values::without_tags(at(work, path)?.text()?);
-    values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    values::one_line(&text)
 }
 
 fn record(work: &[Field]) -> Record {

@@ -166,8 +166,7 @@ fn plain_tags(record: &mut Record, entry: &TaggedEntry) {
             }
         }
     }
-    let keywords = entry.all("KW").map(|field| field.value.split_whitespace().collect::<Vec<_>>().join(" "));
-    let keywords: Vec<String> = keywords.filter(|keyword| !keyword.is_empty()).collect();
+    let keywords: Vec<SmolStr> = entry.all("KW").filter_map(|field| values::one_line(&field.value)).collect();
     record.set(Variable::Keyword, keywords.join(", "));
     let notes: Vec<String> = entry.all("N1").map(|field| values::without_tags(field.value.trim())).collect();
     record.set(Variable::Note, notes.join(" ").split_whitespace().collect::<Vec<_>>().join(" "));

@@ -40,7 +40,7 @@ impl TaggedEntry<'_> {
     /// The value as plain text on one line.
     pub fn text(&self, tags: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(&self.field(tags)?.value);
-        values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+        values::one_line(&text)
     }
 
     /// The same, with the markup that matters in titles.

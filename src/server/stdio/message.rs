@@ -6,9 +6,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 /// The service's name for `workspace/symbol`. Under the protocol's own name it answers only in the old form, which
 /// cannot be resolved.
 pub(crate) const WORKSPACE_SYMBOL: &str = "glossator/workspaceSymbol";
-/// The service's names for `textDocument/references` and `workspace/diagnostic`. They answer with JSON text: under the
-/// protocol's own names a long list would be made into a tree of values first, which takes many times the memory.
+/// The service's name for `textDocument/references`. It answers with JSON text: under the protocol's own name a long list
+/// would be made into a tree of values first, which takes many times the memory.
 pub(crate) const REFERENCES: &str = "glossator/references";
+/// The service's name for `workspace/diagnostic`. It answers with JSON text, as for references.
 pub(crate) const WORKSPACE_DIAGNOSTIC: &str = "glossator/workspaceDiagnostic";
 
 /// Methods that the service has under names of its own.

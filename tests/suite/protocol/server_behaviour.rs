@@ -151,11 +151,15 @@ fn traces_are_sent_while_they_are_enabled() {
     assert_eq!(traces(&session), Vec::<Value>::new());
     session.client.notify("$/setTrace", json!({"value": "messages"}));
     session.hover("note.md", 0, 3);
-    let hover = |message: &Value| {
+    let of = |message: &Value, method: &str| {
         let said = message["params"]["message"].as_str().unwrap_or_default();
-        message["method"] == "$/logTrace" && said.starts_with("textDocument/hover took ")
+        message["method"] == "$/logTrace" && said.starts_with(&format!("{method} took "))
     };
+    let hover = |message: &Value| of(message, "textDocument/hover");
     assert_eq!(session.client.wait_for("a trace", hover)["params"].get("verbose"), None);
+    // It has another name inside.
+    session.client.request("workspace/symbol", json!({"query": "rivers"})).unwrap();
+    session.client.wait_for("a trace", |message: &Value| of(message, "workspace/symbol"));
     session.client.notify("$/setTrace", json!({"value": "verbose"}));
     session.hover("note.md", 0, 5);
     let verbose = session.client.wait_for_nth(2, "a trace", hover);

@@ -19,6 +19,11 @@ pub fn text(text: &str) -> Option<SmolStr> {
     (!text.is_empty()).then(|| text.into())
 }
 
+/// `text` on one line, with single spaces; `None` if it is empty.
+pub(crate) fn one_line(line: &str) -> Option<SmolStr> {
+    text(&line.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// Title and subtitle on one line.
 pub(crate) fn joined_title(title: &str, subtitle: Option<&str>) -> String {
     title_pieces::joined(title, ": ", subtitle.unwrap_or_default())

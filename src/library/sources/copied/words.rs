@@ -105,6 +105,7 @@ pub(super) fn behind<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     Some(rest.as_str())
 }
 
+/// `c` as phrases have it.
 fn folded(c: char) -> char {
     match c {
         '\'' => '’',

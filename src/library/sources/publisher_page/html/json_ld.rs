@@ -49,7 +49,7 @@ impl<'v> Thing<'v> {
 
     fn text(self, names: &[&str]) -> Option<SmolStr> {
         let text = values::without_tags(self.first(names)?);
-        values::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+        values::one_line(&text)
     }
 
     /// Title and subtitle.
