@@ -159,12 +159,17 @@ export class Workbench {
     return await this.page.title();
   }
 
-  /** Puts the cursor at a line and column, counted from 1. */
+  /** Puts the cursor at a line and column, counted from 1. The box loses a digit now and then on a busy machine: then once more. */
   async goTo(line, column) {
-    await this.ask("Control+g", `${line}:${column}`);
-    await this.page.waitForTimeout(300);
-    await this.keys("Enter");
-    await this.page.waitForTimeout(200);
+    await this.waitFor(`the cursor at line ${line}, column ${column}`, async () => {
+      await this.keys("Escape");
+      await this.ask("Control+g", `${line}:${column}`);
+      await this.page.waitForTimeout(300);
+      await this.keys("Enter");
+      await this.page.waitForTimeout(200);
+      const cursor = await this.cursor();
+      return cursor.line === line && cursor.column === column;
+    });
   }
 
   /** Where the cursor is, as the status bar says it. */
