@@ -31,7 +31,7 @@ use crate::language;
 use crate::library::division::Division;
 use crate::markdown::citation::Evidence;
 use crate::markdown::locator::LocatorKind;
-use crate::markdown::locator::terms::Count;
+use crate::markdown::locator::terms::{Count, Locale};
 use crate::markdown::token::{Token, TokenKind, fold, tokenize};
 use crate::markdown::{BlockKind, LinkKind, Parsed};
 use crate::text::Span;
@@ -70,7 +70,7 @@ pub struct Mentions {
     pub sections: Box<[u32]>,
     /// The first locator term of each citation, where Pandoc expects one.
     pub terms: Box<[LocatorTerm]>,
-    /// Whether the note has such terms and is probably not in English.
+    /// Whether some of these terms are not English, and the note probably is not either.
     pub foreign: bool,
     /// The byte offsets at which the blocks of prose begin.
     pub blocks: Box<[u32]>,
@@ -328,9 +328,11 @@ pub fn recognise(text: &str, parsed: &Parsed, trie: &NameTrie, own: &Own) -> Men
     names.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.symbol));
     names.dedup();
     names::mark_covered(&mut names);
+    // Most terms are English ones, which need no telling.
+    let is_english = |term: &LocatorTerm| Locale::default().kind(&strings[term.written.0 as usize]).is_some();
     let is_prose = |token: &&Token| token.kind == TokenKind::Word;
     let prose = parsed.tokens.iter().filter(is_prose).take(MOST_TELLING).map(|token| fold(token.text(text)));
-    let foreign = !terms.is_empty() && !language::may_be_english(prose);
+    let foreign = !terms.iter().all(is_english) && !language::may_be_english(prose);
     let capitals = capitals::collect(text, parsed, passed_over, &mentions);
     Mentions {
         all: mentions.into(),

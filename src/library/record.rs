@@ -3,6 +3,8 @@
 //! A library may hold a hundred thousand records. So a record keeps all its values in one string, with a short list
 //! of where each lies. Only values that every look-up compares have fields of their own.
 
+use std::mem;
+
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
@@ -50,7 +52,7 @@ pub struct Record {
     pub heading: Span,
     // Only the methods below use these fields; readers start with an empty record.
     pub(super) year: Option<i32>,
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Box<[Field]>,
     pub(super) values: String,
     pub(super) more: Option<Box<More>>,
 }
@@ -281,7 +283,7 @@ impl Record {
     /// Inherits from `other` each variable that this record lacks; `takes` names the variable of this record that
     /// receives it.
     pub(crate) fn take_over(&mut self, other: &Self, takes: impl Fn(Variable) -> Option<Variable>) {
-        for &Field { variable, .. } in &other.fields {
+        for &Field { variable, .. } in other.fields.iter() {
             let Some(own) = takes(variable).filter(|&own| self.field(own).is_none()) else { continue };
             let (plain, whole) = (other.get(variable).unwrap_or_default(), other.marked_up(variable));
             self.put(own, plain, whole.filter(|_| other.has_markup(variable)));
@@ -290,7 +292,6 @@ impl Record {
 
     /// Frees unused memory.
     pub(crate) fn shrink_to_fit(&mut self) {
-        self.fields.shrink_to_fit();
         self.values.shrink_to_fit();
     }
 
@@ -319,7 +320,8 @@ impl Record {
             self.values.push_str(plain);
             let plain_end = self.values.len() as u32;
             self.values.push_str(whole.unwrap_or_default());
-            self.fields.push(Field { variable, start, plain_end, end: self.values.len() as u32 });
+            let field = Field { variable, start, plain_end, end: self.values.len() as u32 };
+            self.fields = mem::take(&mut self.fields).into_iter().chain([field]).collect();
         }
         if variable == Variable::Issued {
             self.year = self.date(variable).and_then(|date| date.year());
@@ -327,7 +329,9 @@ impl Record {
     }
 
     fn take_out(&mut self, at: usize) {
-        let gone = self.fields.remove(at);
+        let mut fields = mem::take(&mut self.fields).into_vec();
+        let gone = fields.remove(at);
+        self.fields = fields.into();
         let length = gone.end - gone.start;
         self.values.replace_range(gone.start as usize..gone.end as usize, "");
         for field in self.fields.iter_mut().filter(|field| field.start >= gone.end) {

@@ -68,6 +68,9 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
 
 /// `{{ ... }}` and `{% ... %}`, each of which ends in the paragraph in which it begins.
 fn tags(text: &str) -> Vec<Span> {
+    if !text.contains('{') {
+        return Vec::new();
+    }
     let mut braces = Occurrences::new(text, "}}");
     let mut percents = Occurrences::new(text, "%}");
     let mut paragraphs = [Occurrences::new(text, "\n\n"), Occurrences::new(text, "\n\r\n")];

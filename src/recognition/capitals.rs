@@ -114,6 +114,10 @@ fn word<'t>(text: &'t str, token: &Token) -> Option<&'t str> {
         return None;
     }
     let written = token.text(text);
+    // Most words are in lower case from their second letter on.
+    if written.as_bytes().get(1).is_none_or(u8::is_ascii_lowercase) {
+        return None;
+    }
     let word = written.strip_suffix('s').unwrap_or(written);
     let fits = written.len() > 2
         && word.chars().all(char::is_uppercase)

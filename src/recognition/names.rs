@@ -1,6 +1,6 @@
 //! Finds all names of the library in running text at once.
 //!
-//! Names are kept in a trie of folded words, stored as one hash map from node and word to node. The trie is walked
+//! Names are kept in a trie of folded words, stored as one hash table from node and word to node. The trie is walked
 //! from every word of the text; white space, line breaks, emphasis, hyphens and apostrophes between words do not
 //! matter. Adding or removing a name takes as many steps as it has words.
 
@@ -9,6 +9,7 @@ mod written;
 
 use std::hash::BuildHasher;
 
+use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::slots::Slots;
@@ -34,8 +35,8 @@ pub struct NameHit {
 /// All names in use, ready to be searched for.
 #[derive(Clone, Debug, Default)]
 pub struct NameTrie {
-    /// The node that follows a node and a word, by the hash of both ([`edge`]).
-    edges: FxHashMap<u64, u32>,
+    /// The nodes by their [`Node::edge`].
+    edges: HashTable<u32>,
     /// How many names in use begin with each word ([`start`]).
     starts: FxHashMap<u64, u32>,
     /// A filter of those words, perhaps with more. For most words of a text, this is the only look-up.
@@ -48,6 +49,8 @@ pub struct NameTrie {
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
+    /// The hash of the node before it and the word between them ([`edge`]).
+    edge: u64,
     /// How many names in use pass through the node.
     uses: u32,
     /// The first of the names that end here, or [`NONE`].
@@ -74,7 +77,7 @@ impl NameTrie {
         let first = words[0];
         let mut at = ROOT;
         for word in words {
-            at = *self.edges.entry(edge(at, word)).or_insert_with(|| self.nodes.put(Node { uses: 0, end: NONE }));
+            at = self.next(at, word).unwrap_or_else(|| self.put_node(edge(at, word)));
             self.nodes.at_mut(at).uses += 1;
         }
         let place = symbol.0 as usize;
@@ -102,8 +105,8 @@ impl NameTrie {
         let mut path = Vec::with_capacity(words.len());
         let mut at = ROOT;
         for word in words {
-            let Some(&node) = self.edges.get(&edge(at, word)) else { return false };
-            path.push((edge(at, word), node));
+            let Some(node) = self.next(at, word) else { return false };
+            path.push(node);
             at = node;
         }
         if !self.has(symbol) {
@@ -122,19 +125,35 @@ impl NameTrie {
                 }
             }
         }
-        for (edge, node) in path {
+        for node in path {
             self.nodes.at_mut(node).uses -= 1;
-            if self.nodes.at(node).uses == 0 {
-                self.edges.remove(&edge);
+            let Node { edge, uses, .. } = *self.nodes.at(node);
+            if uses == 0 {
+                if let Ok(entry) = self.edges.find_entry(edge, |&other| other == node) {
+                    entry.remove();
+                }
                 self.nodes.free(node);
             }
         }
         is_last
     }
 
+    /// The node behind the node `at` and the word with the hash `word`.
+    fn next(&self, at: u32, word: u64) -> Option<u32> {
+        let edge = edge(at, word);
+        self.edges.find(edge, |&node| self.nodes.at(node).edge == edge).copied()
+    }
+
+    /// Adds a node, which no name uses yet.
+    fn put_node(&mut self, edge: u64) -> u32 {
+        let node = self.nodes.put(Node { edge, uses: 0, end: NONE });
+        self.edges.insert_unique(edge, node, |&node| self.nodes.at(node).edge);
+        node
+    }
+
     /// Gives back room for names that have not come.
     pub(crate) fn shrink(&mut self) {
-        self.edges.shrink_to_fit();
+        self.edges.shrink_to_fit(|&node| self.nodes.at(node).edge);
         self.starts.shrink_to_fit();
         self.nodes.shrink();
         self.ends.shrink();
@@ -180,8 +199,8 @@ impl NameTrie {
         let is_short = |at: usize| self.is_abbreviation(words, at);
         self.scan_where(words, |first, last, rule| !is_something_else(words, first, last, rule, is_short), found);
         for (first, token) in words.tokens.iter().enumerate() {
-            if let Some(variant) =
-                Variant::at(words.text, words.tokens, first).filter(|_| token.kind == TokenKind::Word)
+            if token.kind == TokenKind::Word
+                && let Some(variant) = Variant::at(words.text, words.tokens, first)
             {
                 self.add_variant(words, first, &variant, found);
             }
@@ -217,7 +236,7 @@ impl NameTrie {
         let is_whole = |hit: &NameHit| hit.span.len() == text.len();
         let mut whole: Vec<Symbol> = found.iter().filter(|hit| is_whole(hit)).map(|hit| hit.symbol).collect();
         if whole.is_empty() && tokens.len() == 1 && text.len() >= LONG {
-            let node = self.edges.get(&edge(ROOT, hashes[first])).copied();
+            let node = self.next(ROOT, hashes[first]);
             let short = |end: &&End| end.name.rule() == Rule::Abbreviation;
             whole.extend(node.into_iter().flat_map(|node| self.ends_at(node)).filter(short).map(|end| end.symbol));
         }
@@ -233,7 +252,7 @@ impl NameTrie {
         {
             return;
         }
-        let Some(&node) = self.edges.get(&edge(ROOT, hash)) else { return };
+        let Some(node) = self.next(ROOT, hash) else { return };
         let span = words.tokens[first].span.join(words.tokens[variant.last].span);
         let span = Span { end: span.end - variant.left_out, ..span };
         let fitting = self.ends_at(node).filter(|end| end.name.is(&variant.written));
@@ -242,21 +261,18 @@ impl NameTrie {
 
     /// Whether the word at `at` is an abbreviation, whatever is beside it.
     fn is_abbreviation(&self, words: Words<'_>, at: usize) -> bool {
-        let node = self.edges.get(&edge(ROOT, words.hashes[at])).copied();
+        let node = self.next(ROOT, words.hashes[at]);
         let written = words.tokens[at].text(words.text);
         node.is_some_and(|node| {
             self.ends_at(node).any(|it| it.name.rule() == Rule::Abbreviation && it.name.is(written))
         })
     }
 
-    /// Whether a name may begin with the word at `at`.
+    /// Whether a name may begin with the word at `at`; never a false negative.
     fn may_begin(&self, words: Words<'_>, at: usize) -> bool {
         let written = words.tokens[at].text(words.text);
         let capital = written.starts_with(char::is_uppercase);
-        let begins = |hash| {
-            let start = start(hash, capital);
-            self.filter.may_hold(start) && self.starts.contains_key(&start)
-        };
+        let begins = |hash| self.filter.may_hold(start(hash, capital));
         begins(words.hashes[at]) || singular(written).is_some_and(|stem| begins(hash(stem)))
     }
 
@@ -272,10 +288,10 @@ impl NameTrie {
         let mut word = first;
         let mut length = 0;
         loop {
-            let next = self.edges.get(&edge(at, hashes[word])).copied();
+            let next = self.next(at, hashes[word]);
             // `IOs` is `IO` as well.
             if let Some(singular) = singular(tokens[word].text(text)).filter(|_| length < MAX_WORDS)
-                && let Some(&node) = self.edges.get(&edge(at, hash(singular)))
+                && let Some(node) = self.next(at, hash(singular))
             {
                 self.ends(node, text, &tokens[first..=word], true, |rule| is_sure(first, word, rule), found);
             }
@@ -309,7 +325,7 @@ impl NameTrie {
     }
 }
 
-/// The key in [`NameTrie::edges`] for the node after `node` and the word with hash `word`. Collisions are as rare as
+/// The hash in [`NameTrie::edges`] of the node after `node` and the word with hash `word`. Collisions are as rare as
 /// between words.
 fn edge(node: u32, word: u64) -> u64 {
     FxBuildHasher.hash_one((node, word))

@@ -2,9 +2,10 @@
 //! its `PCA` is probably that and not the court; so what the letters usually stand for is not assumed. If the words
 //! are capitalised, *Principal Component Analysis*, they are the likely meaning of the abbreviation in the note.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::definitions;
@@ -39,10 +40,8 @@ pub(super) fn collect(text: &str, parsed: &Parsed, passed_over: &[Span]) -> Vec<
     in_aliases(text, parsed, passed_over, &mut found);
     let shorts = shorts(text, &parsed.tokens);
     if !shorts.is_empty() {
-        // Most words begin none of them, and their first letters show that at once.
-        let beginnings = shorts.iter().flat_map(|short| (1..=short.len()).map(|end| &short[..end])).collect();
         for block in parsed.blocks.iter().filter(|block| !block.span.is_within(passed_over)) {
-            in_words(text, parsed.tokens_of(block), &shorts, &beginnings, &mut found);
+            in_words(text, parsed.tokens_of(block), &shorts, &mut found);
         }
     }
     found.all
@@ -68,29 +67,29 @@ impl Found {
     }
 }
 
-/// The words in capitals, without a plural's `s`.
-fn shorts<'t>(text: &'t str, tokens: &[Token]) -> FxHashSet<&'t str> {
+/// The words in capitals, without a plural's `s`, in order.
+fn shorts<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
     let words = tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text));
     let bare = words.map(|word| word.strip_suffix('s').unwrap_or(word));
-    bare.filter(|word| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())).collect()
+    let is_short = |word: &&str| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    bare.filter(is_short).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Looks for consecutive words in `tokens` that begin with the letters of one of `shorts`. `beginnings` are all
-/// prefixes of `shorts`.
-fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, beginnings: &FxHashSet<&str>, found: &mut Found) {
-    let mut letters = String::new();
+/// Looks for consecutive words in `tokens` that begin with the letters of one of `shorts`.
+fn in_words(text: &str, tokens: &[Token], shorts: &[&str], found: &mut Found) {
     for (first, token) in tokens.iter().enumerate() {
-        letters.clear();
+        // Most words begin none of them, and their first letter shows that at once.
+        let (mut fitting, mut letters) = (shorts, 0);
         for (at, word) in steps::each(tokens.iter().enumerate().skip(first)) {
             if at > first && joins(text, word) {
                 continue;
             }
-            let Some(letter) = word.text(text).chars().next().filter(char::is_ascii_alphabetic) else { break };
-            letters.push(letter.to_ascii_uppercase());
-            if !beginnings.contains(letters.as_str()) || !is_term(text, word) {
+            fitting = continued_by(fitting, letters, word.text(text).as_bytes()[0].to_ascii_uppercase());
+            letters += 1;
+            if fitting.is_empty() || !is_term(text, word) {
                 break;
             }
-            if let Some(short) = shorts.get(letters.as_str()) {
+            if let Some(short) = fitting.first().filter(|short| short.len() == letters) {
                 let words = &tokens[first..=at];
                 let is_name = is_name(text, words);
                 let ends_name = is_name && is_joined_to_name(text, tokens, first);
@@ -99,6 +98,14 @@ fn in_words(text: &str, tokens: &[Token], shorts: &FxHashSet<&str>, beginnings: 
             }
         }
     }
+}
+
+/// Those of `shorts`, which are in order and have the same first `letters`, that have the letter `next` behind these.
+fn continued_by<'s, 't>(shorts: &'s [&'t str], letters: usize, next: u8) -> &'s [&'t str] {
+    let letter = |short: &&str| short.as_bytes().get(letters).copied();
+    let first = shorts.partition_point(|short| letter(short) < Some(next));
+    let fitting = shorts[first..].partition_point(|short| letter(short) == Some(next));
+    &shorts[first..first + fitting]
 }
 
 /// The text of `words` without emphasis.

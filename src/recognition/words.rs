@@ -74,23 +74,19 @@ impl Filter {
 pub(crate) fn hash(word: &str) -> u64 {
     // Short ASCII words need no more folding than lowercasing.
     if word.len() <= 8 && word.is_ascii() {
-        let mut folded = eight(word.as_bytes());
-        folded.make_ascii_lowercase();
-        return of_eights([folded]);
+        return of_eights([eight(word.bytes().map(|byte| byte.to_ascii_lowercase()))]);
     }
-    of_eights(fold(word).as_bytes().chunks(8).map(eight))
+    of_eights(fold(word).as_bytes().chunks(8).map(|chunk| eight(chunk.iter().copied())))
 }
 
-/// `bytes`, at most eight of them, padded with blanks.
-fn eight(bytes: &[u8]) -> [u8; 8] {
-    let mut eight = [b' '; 8];
-    eight[..bytes.len()].copy_from_slice(bytes);
-    eight
+/// `bytes`, at most eight of them, none of which is 0, as one number. Faster than to copy so few of them.
+fn eight(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0, |number, byte| number << 8 | u64::from(byte))
 }
 
-fn of_eights(bytes: impl IntoIterator<Item = [u8; 8]>) -> u64 {
+fn of_eights(numbers: impl IntoIterator<Item = u64>) -> u64 {
     let mut hasher = FxHasher::default();
-    bytes.into_iter().for_each(|eight| hasher.write_u64(u64::from_le_bytes(eight)));
+    numbers.into_iter().for_each(|number| hasher.write_u64(number));
     hasher.finish()
 }
 

@@ -227,13 +227,18 @@ fn has_year(key: &str) -> bool {
         .any(|digits| digits.len() == 4 && digits.parse::<u16>().is_ok_and(|year| (1500..2100).contains(&year)))
 }
 
+/// What stands before the label of a figure, in the comment of code that makes it.
+const LABEL: &str = "| label:";
+
 /// The labels that `text` gives to its own figures, sections and the like: `{#here}` and, in code that makes a
 /// figure, `#| label: here`. And its [`tags`].
 pub(in crate::markdown) fn labels(text: &str) -> FxHashSet<&str> {
     let mut labels: FxHashSet<&str> = attributes(text).collect();
-    labels.extend(text.lines().filter_map(|line| {
-        let (comment, label) = line.split_once("| label:")?;
-        comment.trim().chars().all(|c| "#/%-*".contains(c)).then(|| label.trim().trim_matches(['"', '\'']))
+    labels.extend(memchr::memmem::find_iter(text.as_bytes(), LABEL).filter_map(|at| {
+        let comment = text[..at].trim_end_matches([' ', '\t']).trim_end_matches(|c| "#/%-*".contains(c));
+        let begins_line = matches!(comment.trim_end_matches([' ', '\t']).chars().next_back(), None | Some('\n'));
+        let label = text[at + LABEL.len()..].lines().next().unwrap_or_default();
+        begins_line.then(|| label.trim().trim_matches(['"', '\'']))
     }));
     labels.extend(tags(text));
     labels.remove("");
@@ -252,18 +257,17 @@ pub(crate) fn tags(text: &str) -> impl Iterator<Item = &str> {
 
 /// The words after a `#` in braces that open and close on one line.
 fn attributes(text: &str) -> impl Iterator<Item = &str> {
-    let mut in_braces = false;
-    let mut before = '\n';
-    text.char_indices().filter_map(move |(at, c)| {
-        match c {
-            '{' => in_braces = true,
-            '}' | '\n' => in_braces = false,
-            _ => {}
+    let mut free = 0;
+    let braces = memchr::memchr_iter(b'{', text.as_bytes()).filter_map(move |open| {
+        if open < free {
+            return None;
         }
-        let begins = c == '#' && in_braces && (before == '{' || before.is_whitespace());
-        before = c;
-        begins.then(|| text[at + 1..].split(|c: char| c.is_whitespace() || c == '}').next().unwrap_or_default())
-    })
+        let inside = text[open + 1..].split(['}', '\n']).next().unwrap_or_default();
+        free = open + 1 + inside.len();
+        Some(inside)
+    });
+    let words = braces.flat_map(|inside| inside.split(|c: char| c.is_whitespace() || c == '{'));
+    words.filter_map(|word| word.strip_prefix('#'))
 }
 
 #[cfg(test)]
