@@ -79,6 +79,8 @@ pub struct Workspace {
     /// Files that could not be read, and why.
     unread: Arc<BTreeMap<PathBuf, String>>,
     session: u64,
+    /// Counts changes to links to bibliographies.
+    link_changes: u64,
     /// Counts changes to open notes; never reset.
     time: u64,
     counters: Counters,
@@ -131,6 +133,7 @@ impl Workspace {
             library_whole: false,
             unread: Arc::default(),
             session: 0,
+            link_changes: 0,
             time: 0,
             counters: Counters::default(),
         };

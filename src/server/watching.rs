@@ -21,6 +21,8 @@ pub(super) struct Watching {
 /// The linked bibliographies that are already watched.
 #[derive(Default)]
 struct Linked {
+    /// What was linked when this was last looked at, and whether the server watched then.
+    seen: Option<((u64, u64), bool)>,
     /// By the client: those outside the folders.
     by_client: BTreeSet<PathBuf>,
     /// By the server: files, and patterns of files.
@@ -44,6 +46,11 @@ impl Watching {
     /// Has the bibliographies watched that notes and settings link to. A client watches those outside the folders, each
     /// once.
     pub(super) fn watch_linked(&self) {
+        let now = Some((self.state.lock().linked_state(), self.watcher.get().is_some()));
+        // Nearly every edit leaves it as it was, and there may be very many links.
+        if std::mem::replace(&mut self.linked().seen, now) == now {
+            return;
+        }
         if let Some(watcher) = self.watcher.get() {
             let linked = self.state.lock().linked_files();
             let watched = std::mem::replace(&mut self.linked().by_server, linked.clone());

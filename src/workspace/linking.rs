@@ -83,6 +83,7 @@ impl Workspace {
     /// Changes links. Afterwards every owner concerned has the sources that it links to now. All changes must go
     /// through here.
     fn change_links(&mut self, change: impl FnOnce(&mut BibliographyLinks)) {
+        self.link_changes += 1;
         change(Arc::make_mut(&mut self.links));
         loop {
             let (files, notes) = (Arc::clone(&self.files), Arc::clone(&self.notes));
@@ -230,6 +231,11 @@ impl Workspace {
             }
         }
         false
+    }
+
+    /// Distinguishes one state of the folders and of what is linked from those before it.
+    pub(crate) fn linked_state(&self) -> (u64, u64) {
+        (self.session, self.link_changes)
     }
 
     /// Every path at which a linked file is looked for, and the patterns where new files may count.
