@@ -13,6 +13,7 @@ mod documentation;
 mod export;
 mod file_watcher;
 mod from_protocol;
+mod long_answer;
 pub mod outbound;
 mod refresh;
 mod session;
@@ -51,7 +52,8 @@ pub(crate) fn serve() -> io::Result<u8> {
         .build()?;
     let code = runtime.block_on(async {
         let (input, output) = stdio::standard_streams()?;
-        let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client)))
+        let pieces = stdio::Pieces::default();
+        let (service, socket) = LspService::build(|client| Backend::new(Outbound::start(client), pieces.clone()))
             .custom_method("glossator/library", Backend::library)
             .custom_method("glossator/citable", Backend::citable)
             .custom_method("glossator/search", Backend::search)
@@ -66,7 +68,7 @@ pub(crate) fn serve() -> io::Result<u8> {
             .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
             .custom_method("$/setTrace", Backend::set_trace)
             .finish();
-        stdio::run(service, socket, input, output).await
+        stdio::run(service, socket, &pieces, input, output).await
     });
     // Reading may block for ever, and its result is no longer needed.
     runtime.shutdown_background();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use glossator::server::stdio;
+use glossator::server::stdio::{self, Pieces};
 use glossator_fuzz::held;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
@@ -94,7 +94,7 @@ fuzz_target!(init: held::others_may_panic(), |data: &[u8]| {
     let output = Output::default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let (service, socket) = LspService::new(Server);
-    let session = stdio::run(service, socket, Cursor::new(input), output.clone());
+    let session = stdio::run(service, socket, &Pieces::default(), Cursor::new(input), output.clone());
     runtime.block_on(session).expect("threads");
     drop(runtime);
     let sent = messages(&output.taken());

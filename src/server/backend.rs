@@ -27,6 +27,7 @@ use super::disk::Disk;
 use super::outbound::Outbound;
 use super::session::Session;
 use super::state::State;
+use super::stdio::Pieces;
 use super::to_protocol::workspace_edit;
 use super::watching::Watching;
 use super::{from_protocol, to_protocol, watched_files};
@@ -67,14 +68,16 @@ pub(super) struct Backend {
     disk: Disk,
     watching: Arc<Watching>,
     answered: Mutex<decorations::Answered>,
+    pieces: Pieces,
 }
 
 impl Backend {
-    pub(super) fn new(outbound: Outbound) -> Self {
+    /// A server that sends what it was not asked for by `outbound`, and long answers by `pieces`.
+    pub(super) fn new(outbound: Outbound, pieces: Pieces) -> Self {
         let state = Arc::new(State::new(outbound));
         let disk = Disk::start(Arc::clone(&state));
         let watching = Arc::new(Watching::new(Arc::clone(&state), disk.clone()));
-        Self { state, disk, watching, answered: Mutex::default() }
+        Self { state, disk, watching, answered: Mutex::default(), pieces }
     }
 
     /// The snapshot, note and byte offset of a request; `None` if the note is not known.

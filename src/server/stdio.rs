@@ -15,6 +15,7 @@ mod edits;
 pub mod frames;
 mod message;
 mod parent;
+mod pieces;
 mod surrogates;
 mod trace;
 mod writer;
@@ -38,6 +39,7 @@ use edits::Edits;
 use frames::{FrameReader, Malformed};
 use message::Message;
 pub(crate) use message::{REFERENCES, WORKSPACE_DIAGNOSTIC, WORKSPACE_SYMBOL};
+pub use pieces::Pieces;
 use trace::Trace;
 use writer::{Form, Writer};
 
@@ -78,6 +80,7 @@ pub(crate) fn standard_streams() -> io::Result<(File, File)> {
 }
 
 /// Serves one client until the session ends, and returns the exit code of the process: 0 after a `shutdown`, else 1.
+/// Handlers send `pieces` of their answers while it runs.
 ///
 /// Runs in a tokio runtime with time enabled. The thread that reads `input` lives until its current read ends, which
 /// may be never, so the caller should exit the process or at least not wait for the thread.
@@ -88,6 +91,7 @@ pub(crate) fn standard_streams() -> io::Result<(File, File)> {
 pub async fn run<S: LanguageServer>(
     service: LspService<S>,
     socket: ClientSocket,
+    pieces: &Pieces,
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
 ) -> io::Result<u8> {
@@ -97,6 +101,7 @@ pub async fn run<S: LanguageServer>(
         move |error| drop(events.blocking_send(Event::End(format!("cannot write to the client: {error}"))))
     };
     let writer = Writer::start(output, on_failure)?;
+    pieces.go_by(&writer);
     read_on_thread(input, events.clone())?;
     let (requests, replies) = socket.split();
     let session = Session {

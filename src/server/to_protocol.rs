@@ -4,7 +4,7 @@ pub(super) mod diagnostic;
 pub(super) mod symbol;
 pub(super) mod workspace_edit;
 
-use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::{self as lsp, Url};
 
@@ -114,34 +114,28 @@ pub(super) fn location(snapshot: &Snapshot, place: Place, encoding: Encoding) ->
     Some(lsp::Location::new(uri, selection))
 }
 
-/// The locations of places, to be written as a list. There may be very many, so that none is made before.
-pub(super) struct Locations<'s> {
-    /// The state that has the notes.
-    pub snapshot: &'s Snapshot,
-    /// The places, those of a note together.
-    pub places: &'s [Place],
-    /// How columns are counted.
-    pub encoding: Encoding,
+/// A location, as it is written.
+#[derive(Serialize)]
+pub(super) struct WrittenLocation<'u> {
+    uri: &'u str,
+    range: lsp::Range,
 }
 
-impl Serialize for Locations<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(serde::Serialize)]
-        struct Location<'u> {
-            uri: &'u str,
-            range: lsp::Range,
+/// Hands the locations of `places`, in which those of a note are together, to `tell` one after another, since there may
+/// be very many.
+pub(super) fn locations(
+    snapshot: &Snapshot,
+    places: &[Place],
+    encoding: Encoding,
+    mut tell: impl FnMut(&WrittenLocation<'_>),
+) {
+    for places in places.chunk_by(|a, b| a.note == b.note) {
+        // Many may be in one note, and its address is made once.
+        let note = places.first().and_then(|place| snapshot.note(place.note));
+        let Some((note, uri)) = note.and_then(|note| Some((note, note.address.to_uri()?))) else { continue };
+        for place in places {
+            tell(&WrittenLocation { uri: uri.as_str(), range: range(&note.lines, place.selection, encoding) });
         }
-        let mut list = serializer.serialize_seq(None)?;
-        for places in self.places.chunk_by(|a, b| a.note == b.note) {
-            // Many may be in one note, and its address is made once.
-            let note = places.first().and_then(|place| self.snapshot.note(place.note));
-            let Some((note, uri)) = note.and_then(|note| Some((note, note.address.to_uri()?))) else { continue };
-            for place in places {
-                let range = range(&note.lines, place.selection, self.encoding);
-                list.serialize_element(&Location { uri: uri.as_str(), range })?;
-            }
-        }
-        list.end()
     }
 }
 

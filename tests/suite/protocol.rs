@@ -27,6 +27,7 @@ mod links;
 mod navigation;
 mod ordering;
 mod own_watching;
+mod pieces;
 mod printed;
 mod pulled;
 mod rename;

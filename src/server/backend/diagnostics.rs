@@ -8,6 +8,7 @@ use tower_lsp::lsp_types::*;
 
 use super::Backend;
 use super::stop::Stop;
+use crate::server::long_answer::LongAnswer;
 use crate::server::state::pull::Report;
 use crate::workspace::address::Address;
 
@@ -32,24 +33,19 @@ impl Backend {
         Ok(report.into())
     }
 
-    /// `workspace/diagnostic`, as JSON text.
+    /// `workspace/diagnostic`, as JSON text, and in pieces where the client takes them.
     pub(in crate::server) async fn pull_all(&self, params: WorkspaceDiagnosticParams) -> Result<Value> {
         let snapshot = self.state.whole_snapshot().await;
         let state = Arc::clone(&self.state);
         let stop = Stop::default();
         let stopped = stop.flag();
+        let token = params.partial_result_params.partial_result_token;
+        let mut answer = LongAnswer::new([r#"{"items":["#, "]}"], &self.pieces, token);
         let write = move || {
-            let mut text = String::from(r#"{"items":["#);
-            state.pull_all(&snapshot, params.previous_result_ids, &stopped, |report| {
-                if let Ok(report) = serde_json::to_string(&report) {
-                    text.push_str(if text.ends_with('[') { "" } else { "," });
-                    text.push_str(&report);
-                }
-            })?;
-            text.push_str("]}");
-            Some(text)
+            state.pull_all(&snapshot, params.previous_result_ids, &stopped, |report| answer.add(&report))?;
+            Some(answer.finish())
         };
         // It stops only if the request is cancelled, and then nobody reads this error.
-        self.on_other_thread(write).await?.map(Value::String).ok_or_else(Error::request_cancelled)
+        self.on_other_thread(write).await?.ok_or_else(Error::request_cancelled)
     }
 }

@@ -9,6 +9,7 @@ use crate::features::definition::Definition;
 use crate::features::document_highlight::{Highlight, document_highlights};
 use crate::features::references;
 use crate::features::workspace_symbol::{Symbol, symbol_name, symbol_place, workspace_symbols};
+use crate::server::long_answer::LongAnswer;
 use crate::server::session::Session;
 use crate::server::to_protocol;
 use crate::server::to_protocol::{document_link, symbol};
@@ -45,19 +46,20 @@ impl Backend {
         .await
     }
 
-    /// `textDocument/references`, as JSON text.
+    /// `textDocument/references`, as JSON text, and in pieces where the client takes them.
     pub(in crate::server) async fn references(&self, params: ReferenceParams) -> Result<Value> {
         let Some((snapshot, note, offset)) = self.locate(&params.text_document_position).await else {
             return Ok(Value::Null);
         };
         let encoding = self.state.session().encoding;
         // Many notes may have to be resolved first.
+        let mut answer = LongAnswer::new(["[", "]"], &self.pieces, params.partial_result_params.partial_result_token);
         let find = move || {
             let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
-            Some(serde_json::to_string(&to_protocol::Locations { snapshot: &snapshot, places: &places, encoding }))
+            to_protocol::locations(&snapshot, &places, encoding, |location| answer.add(location));
+            Some(answer.finish())
         };
-        let found = self.on_other_thread(find).await?.transpose().map_err(|_| Error::internal_error())?;
-        Ok(found.map_or(Value::Null, Value::String))
+        Ok(self.on_other_thread(find).await?.unwrap_or_default())
     }
 
     /// `workspace/symbol`, in the new form for clients that resolve symbols.

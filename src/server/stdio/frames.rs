@@ -186,14 +186,19 @@ pub(crate) fn encode(body: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// The frame of an answer to the request `id`, whose `result` is JSON text. The text, which may be long, is not copied.
+/// The frame of an answer to the request `id`, whose `result` is JSON text.
 pub(super) fn of_answer(id: &Id, result: String) -> Vec<u8> {
-    let (begins, ends) = (r#"{"jsonrpc":"2.0","result":"#, format!(r#","id":{}}}"#, json!(id)));
-    let begins = format!("{}{begins}", header(begins.len() + result.len() + ends.len()));
-    let mut frame = result;
+    around(r#"{"jsonrpc":"2.0","result":"#, result, &format!(r#","id":{}}}"#, json!(id)))
+}
+
+/// The frame of a message that has `value`, which is JSON text, between `begins` and `ends`. The text, which may be long,
+/// is not copied.
+pub(super) fn around(begins: &str, value: String, ends: &str) -> Vec<u8> {
+    let begins = format!("{}{begins}", header(begins.len() + value.len() + ends.len()));
+    let mut frame = value;
     frame.reserve_exact(begins.len() + ends.len());
     frame.insert_str(0, &begins);
-    frame.push_str(&ends);
+    frame.push_str(ends);
     frame.into_bytes()
 }
 

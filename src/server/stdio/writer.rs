@@ -67,7 +67,7 @@ impl Writer {
 
     /// Queues a response whose result has this `form`.
     pub(crate) fn respond(&self, response: Response, form: Form) {
-        if self.waiting.load(Ordering::Relaxed) > MAX_WAITING {
+        if !self.has_room() {
             let error = Error {
                 code: ErrorCode::InternalError,
                 message: "dropped: the client does not read its answers".into(),
@@ -90,7 +90,13 @@ impl Writer {
         }
     }
 
-    fn queue(&self, frame: Vec<u8>, permit: Option<OwnedSemaphorePermit>) {
+    /// Whether the client reads what is sent to it.
+    pub(super) fn has_room(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) <= MAX_WAITING
+    }
+
+    /// Queues a frame; the permit is released once it is written.
+    pub(super) fn queue(&self, frame: Vec<u8>, permit: Option<OwnedSemaphorePermit>) {
         self.waiting.fetch_add(frame.len(), Ordering::Relaxed);
         // Without a writer the session is about to end.
         let _ = self.queue.send(Item::Frame(frame, permit));

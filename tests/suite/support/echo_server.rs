@@ -16,7 +16,7 @@ use tower_lsp::lsp_types::{
 use tower_lsp::{LanguageServer, LspService};
 
 use glossator::server::outbound::Outbound;
-use glossator::server::stdio;
+use glossator::server::stdio::{self, Pieces};
 
 use crate::support::client::Client;
 
@@ -88,7 +88,7 @@ impl Session {
                 .custom_method("test/progress", Server::progress)
                 .custom_method("test/configuration", Server::configuration)
                 .finish();
-                stdio::run(service, socket, input, output).await.expect("threads")
+                stdio::run(service, socket, &Pieces::default(), input, output).await.expect("threads")
             });
             runtime.shutdown_background();
             // The test may have failed already.
