@@ -22,9 +22,9 @@ pub(super) struct LongAnswer {
 }
 
 impl LongAnswer {
-    /// An answer without items yet, which stand between the two texts `around`. With a `token`, pieces of it go to `pieces`.
-    pub(super) fn new(around: [&'static str; 2], pieces: &Pieces, token: Option<ProgressToken>) -> Self {
-        let pieces = token.map(|token| (pieces.clone(), token));
+    /// An answer without items yet, which stand between the two texts `around`. It is sent in `pieces`, under the token that
+    /// the client gave for them, if there are any.
+    pub(super) fn new(around: [&'static str; 2], pieces: Option<(Pieces, ProgressToken)>) -> Self {
         Self { around, text: around[0].into(), pieces, is_begun: false }
     }
 

@@ -33,14 +33,13 @@ impl Backend {
         Ok(report.into())
     }
 
-    /// `workspace/diagnostic`, as JSON text, and in pieces where the client takes them.
+    /// `workspace/diagnostic`, as JSON text. Never in pieces: VS Code gives a token for them, and then shows only some of many.
     pub(in crate::server) async fn pull_all(&self, params: WorkspaceDiagnosticParams) -> Result<Value> {
         let snapshot = self.state.whole_snapshot().await;
         let state = Arc::clone(&self.state);
         let stop = Stop::default();
         let stopped = stop.flag();
-        let token = params.partial_result_params.partial_result_token;
-        let mut answer = LongAnswer::new([r#"{"items":["#, "]}"], &self.pieces, token);
+        let mut answer = LongAnswer::new([r#"{"items":["#, "]}"], None);
         let write = move || {
             state.pull_all(&snapshot, params.previous_result_ids, &stopped, |report| answer.add(&report))?;
             Some(answer.finish())

@@ -53,7 +53,8 @@ impl Backend {
         };
         let encoding = self.state.session().encoding;
         // Many notes may have to be resolved first.
-        let mut answer = LongAnswer::new(["[", "]"], &self.pieces, params.partial_result_params.partial_result_token);
+        let token = params.partial_result_params.partial_result_token;
+        let mut answer = LongAnswer::new(["[", "]"], token.map(|token| (self.pieces.clone(), token)));
         let find = move || {
             let places = references::references(&snapshot, &note, offset, params.context.include_declaration)?;
             to_protocol::locations(&snapshot, &places, encoding, |location| answer.add(location));

@@ -1,4 +1,5 @@
-//! Long answers come in pieces to a client that gives a token for them: all pieces before the answer, which then is empty.
+//! Lists of references come in pieces to a client that gives a token for them: all pieces before the answer, which then is
+//! empty.
 
 use serde_json::{Value, json};
 
@@ -58,16 +59,13 @@ fn references_come_in_pieces() {
 }
 
 #[test]
-fn diagnostics_of_all_files_come_in_pieces() {
+fn diagnostics_of_all_files_come_whole() {
+    // VS Code gives a token and loses pieces.
     let mut session = session();
     let params = json!({"previousResultIds": []});
     let (whole, pieces, last) = asked_twice(&mut session, "workspace/diagnostic", params, json!(7));
-    let whole = whole["items"].as_array().unwrap();
-    assert_eq!(whole.len(), NOTES);
-    assert!(pieces.len() > 1, "{} pieces", pieces.len());
-    let joined: Vec<&Value> = pieces.iter().flat_map(|piece| piece["items"].as_array().unwrap()).collect();
-    assert!(joined.iter().copied().eq(whole), "the same reports in the same order");
-    assert_eq!(last, json!({"items": []}));
+    assert_eq!(whole["items"].as_array().unwrap().len(), NOTES);
+    assert_eq!((pieces, last), (vec![], whole));
     assert_eq!(session.client.shut_down(), 0);
 }
 
