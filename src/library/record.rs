@@ -52,6 +52,7 @@ pub struct Record {
     pub heading: Span,
     // Only the methods below use these fields; readers start with an empty record.
     pub(super) year: Option<i32>,
+    /// No list, whose room for more would put each record into the allocator's next larger size.
     pub(super) fields: Box<[Field]>,
     pub(super) values: String,
     pub(super) more: Option<Box<More>>,

@@ -84,7 +84,8 @@ fn in_words(text: &str, tokens: &[Token], shorts: &[&str], found: &mut Found) {
             if at > first && joins(text, word) {
                 continue;
             }
-            fitting = continued_by(fitting, letters, word.text(text).as_bytes()[0].to_ascii_uppercase());
+            let Some(letter) = word.text(text).as_bytes().first() else { break };
+            fitting = continued_by(fitting, letters, letter.to_ascii_uppercase());
             letters += 1;
             if fitting.is_empty() || !is_term(text, word) {
                 break;

@@ -237,8 +237,9 @@ pub(in crate::markdown) fn labels(text: &str) -> FxHashSet<&str> {
     labels.extend(memchr::memmem::find_iter(text.as_bytes(), LABEL).filter_map(|at| {
         let comment = text[..at].trim_end_matches([' ', '\t']).trim_end_matches(|c| "#/%-*".contains(c));
         let begins_line = matches!(comment.trim_end_matches([' ', '\t']).chars().next_back(), None | Some('\n'));
-        let label = text[at + LABEL.len()..].lines().next().unwrap_or_default();
-        begins_line.then(|| label.trim().trim_matches(['"', '\'']))
+        // Only there is the line looked through, since one may have very many.
+        let label = || text[at + LABEL.len()..].lines().next().unwrap_or_default();
+        begins_line.then(|| label().trim().trim_matches(['"', '\'']))
     }));
     labels.extend(tags(text));
     labels.remove("");

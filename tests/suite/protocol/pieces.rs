@@ -80,6 +80,7 @@ fn short_answers_come_whole() {
         [("workspace/diagnostic", json!({"previousResultIds": []})), ("textDocument/references", places(&session))]
     {
         let (whole, pieces, last) = asked_twice(&mut session, method, params, json!(method));
+        assert!(!whole.is_null(), "{method}");
         assert_eq!((pieces, last), (vec![], whole), "{method}");
     }
     assert_eq!(session.client.shut_down(), 0);
