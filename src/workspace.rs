@@ -248,7 +248,7 @@ impl Workspace {
         match (address, self.note(id)) {
             (Address::File(_), Some(note)) => {
                 let note = note.closed();
-                self.put(note);
+                self.put_same(note);
             }
             (Address::File(_), None) => {}
             (Address::Other(_), _) => self.forget(id),
@@ -294,13 +294,16 @@ impl Workspace {
         let length = text.len_bytes();
         let mut cache = std::mem::take(&mut open.cache);
         cache.parsed = 0;
-        if let Some(address) = self.address(id) {
+        let before = self.note(id).cloned();
+        if let Some(known) = before.as_ref().filter(|note| note.is_of(&text, self.trie.changes())) {
+            self.put_same(known.opened(text, version));
+        } else if let Some(address) = self.address(id) {
             let mut reading = Reading::again(&text, &address, &mut cache);
             self.counters.parsed += 1;
             self.counters.scanned += 1;
             let folder = self.folder_of(&address);
             self.set_entries(folder, id.source(), reading.entries.take());
-            let text = OpenText { version, text, before: self.note(id).cloned() };
+            let text = OpenText { version, text, before };
             let note = reading.finish_open(text, &self.trie, NoteIdentity { id, address, folder });
             self.put(note);
         }
@@ -324,15 +327,21 @@ impl Workspace {
         if words.is_some() || !note.facts.is_about_something() {
             self.words.set(note.id, words);
         }
-        let note = Arc::new(note);
-        if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(index) {
-            *slot = Some(Arc::clone(&note));
-        }
+        let note = self.put_same(note);
         self.link_by_note(&note);
         if let Some(path) = note.path() {
             self.set_unread(path, None);
             self.linked_file_changed(path);
         }
+    }
+
+    /// Puts a note of which nothing has changed that other parts of the workspace depend on.
+    fn put_same(&mut self, note: Note) -> Arc<Note> {
+        let note = Arc::new(note);
+        if let Some(slot) = Arc::make_mut(&mut self.notes).get_mut(note.id.0 as usize) {
+            *slot = Some(Arc::clone(&note));
+        }
+        note
     }
 
     fn forget(&mut self, id: NoteId) {

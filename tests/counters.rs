@@ -165,9 +165,57 @@ fn definitions_lead_into_a_book_page_before_any_note_is_searched() {
 fn opening_a_note_and_asking_twice_reads_it_once() {
     let mut folder = OpenFolder::new();
     let cost = folder.cost(|folder| {
+        folder.lock().open(&folder.address("closed-0.md"), &OTHER.replace("another", "a new"), 1);
+        folder.snapshot();
+        folder.snapshot();
+    });
+    assert_eq!(cost, work(1, 1));
+}
+
+#[test]
+fn a_note_whose_text_is_known_is_not_read_when_it_is_opened_and_closed() {
+    let mut folder = OpenFolder::new();
+    let address = folder.address("closed-0.md");
+    let references = |folder: &OpenFolder| {
+        let snapshot = folder.snapshot();
+        snapshot.references(snapshot.note_at(&address).expect("it is known")).to_vec()
+    };
+    let before = references(&folder);
+    assert_eq!(before.len(), 1, "the work is cited, and WBX means nothing: {before:?}");
+    let cost = folder.cost(|folder| {
+        folder.lock().open(&address, OTHER, 1);
+        assert_eq!(references(folder), before);
+        let snapshot = folder.snapshot();
+        let note = snapshot.note_at(&address).expect("it is known");
+        assert_eq!((note.version, note.open_text()), (Some(1), OTHER));
+        folder.lock().close(&address);
+        assert_eq!(loading::refresh(&folder.workspace, &[address.path().unwrap().to_owned()]), []);
+        assert_eq!(references(folder), before);
+    });
+    assert_eq!(cost, work(0, 0));
+}
+
+#[test]
+fn a_note_that_was_not_searched_for_a_new_name_is_read_when_it_is_opened() {
+    let mut folder = OpenFolder::new();
+    let before = folder.names("closed-0.md");
+    folder.edit_page("- **PoC**", "- **WBX**: a body\n- **PoC**");
+    folder.snapshot();
+    let cost = folder.cost(|folder| {
         folder.lock().open(&folder.address("closed-0.md"), OTHER, 1);
-        folder.snapshot();
-        folder.snapshot();
+        assert_eq!(folder.names("closed-0.md"), before + 1);
+    });
+    assert_eq!(cost, work(1, 1));
+}
+
+#[test]
+fn a_file_that_changed_is_read_again() {
+    let mut folder = OpenFolder::new();
+    let path = folder.folder.path().join("closed-0.md");
+    fs::write(&path, OTHER.replace("WBX", "the UN")).unwrap();
+    let cost = folder.cost(|folder| {
+        assert_eq!(loading::refresh(&folder.workspace, &[path]), []);
+        assert_eq!(folder.names("closed-0.md"), 1);
     });
     assert_eq!(cost, work(1, 1));
 }

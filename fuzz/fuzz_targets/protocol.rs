@@ -94,7 +94,8 @@ fuzz_target!(init: held::others_may_panic(), |data: &[u8]| {
     let output = Output::default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let (service, socket) = LspService::new(Server);
-    let session = stdio::run(service, socket, &Pieces::default(), Cursor::new(input), output.clone());
+    let pieces = Pieces::default();
+    let session = stdio::run(service, socket, &pieces, Cursor::new(input), output.clone());
     runtime.block_on(session).expect("threads");
     drop(runtime);
     let sent = messages(&output.taken());

@@ -45,6 +45,8 @@ pub struct NameTrie {
     ends: Slots<End>,
     /// The number of owners of each name, by its symbol.
     owners: Vec<u32>,
+    /// How often a name came into use or went out of it.
+    changes: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +88,7 @@ impl NameTrie {
         if self.owners[place] > 1 {
             return false;
         }
+        self.changes += 1;
         for start in starts(&name, first) {
             *self.starts.entry(start).or_default() += 1;
             self.filter.add(start);
@@ -115,6 +118,7 @@ impl NameTrie {
         self.owners[symbol.0 as usize] -= 1;
         let is_last = !self.has(symbol);
         if is_last {
+            self.changes += 1;
             self.take_end(at, symbol);
             for start in starts(&name, first) {
                 if let Some(uses) = self.starts.get_mut(&start) {
@@ -186,6 +190,11 @@ impl NameTrie {
     /// Whether the name `symbol` is in use.
     pub fn has(&self, symbol: Symbol) -> bool {
         self.owners.get(symbol.0 as usize).is_some_and(|&owners| owners > 0)
+    }
+
+    /// How often a name came into use or went out of it. While this is equal, so is what a search finds.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Whether no name is in use.

@@ -1,7 +1,7 @@
 //! What is known from disk: notes that are not open in an editor. [`super::loading`] reads them and passes them on
 //! here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,6 +109,18 @@ impl Workspace {
     pub(crate) fn closed_files(&self) -> Vec<PathBuf> {
         let closed = self.files.iter().filter(|(id, _)| !self.open.contains_key(id));
         closed.filter_map(|(_, address)| address.path()).map(Path::to_owned).collect()
+    }
+
+    /// The closed notes among `files` that are no sources, by their paths, with the changes of the names in use ([`NameTrie::changes`]).
+    ///
+    /// [`NameTrie::changes`]: crate::recognition::names::NameTrie::changes
+    pub(crate) fn closed_notes(&self, files: &[PathBuf]) -> (BTreeMap<PathBuf, Arc<Note>>, u64) {
+        let note = |path: &PathBuf| self.note(self.files.id(&Address::from_path(path))?).cloned();
+        let notes = files.iter().filter_map(|path| Some((path.clone(), note(path)?)));
+        (
+            notes.filter(|(_, note)| note.version.is_none() && !note.facts.kind.is_source()).collect(),
+            self.trie.changes(),
+        )
     }
 
     /// The closed notes that are known only because something links to them.

@@ -128,7 +128,7 @@ fn read_library(workspace: &Mutex<Workspace>, listing: &mut Listing, unread: &mu
         early.files.iter().cloned().partition(|path| Format::of(path).is_some_and(Format::is_bibliography));
     let read_bibliographies = || {
         for path in &bibliographies {
-            unread.extend(read_batch(workspace, &early, std::slice::from_ref(path), Reading::of_file)?);
+            unread.extend(read_batch(workspace, &early, std::slice::from_ref(path), of_file)?);
         }
         Some(())
     };
@@ -167,11 +167,8 @@ pub fn read_notes(
                 return;
             }
             let batch = &files[from..files.len().min(from + BATCH)];
-            let failed = if watch.stopped() || watch.given_up() {
-                None
-            } else {
-                read_batch(workspace, listing, batch, Reading::of_file)
-            };
+            let failed =
+                if watch.stopped() || watch.given_up() { None } else { read_batch(workspace, listing, batch, of_file) };
             let Some(failed) = failed else { return broken_off.store(true, Ordering::Relaxed) };
             unread.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
             watch.progress(from + batch.len(), files.len());
@@ -196,13 +193,13 @@ pub fn read_notes(
 /// How many notes are read before they are added to the workspace together.
 const BATCH: usize = 64;
 
-/// Reads some of the notes of `listing`, calling `read` for each in order. Returns what could not be read; `None` if
-/// the folders changed meanwhile.
+/// Reads some of the notes of `listing`, calling `read` for each in order; it returns `None` for a file that is as it was
+/// read before. Returns what could not be read; `None` if the folders changed meanwhile.
 fn read_batch(
     workspace: &Mutex<Workspace>,
     listing: &Listing,
     files: &[PathBuf],
-    mut read: impl FnMut(&Path) -> Result<(Reading, String), Unreadable>,
+    mut read: impl FnMut(&Path) -> Result<Option<(Reading, String)>, Unreadable>,
 ) -> Option<Vec<Unread>> {
     let (trie, identities) = {
         let mut workspace = listing.lock(workspace)?;
@@ -212,7 +209,8 @@ fn read_batch(
     let mut loaded: Vec<(Note, Option<Arc<Entries>>)> = Vec::with_capacity(files.len());
     for (path, identity) in files.iter().zip(identities) {
         match read(path) {
-            Ok((mut reading, text)) => {
+            Ok(None) => {}
+            Ok(Some((mut reading, text))) => {
                 let entries = reading.entries.take();
                 loaded.push((reading.finish(&text, &trie, identity), entries));
             }
@@ -236,6 +234,11 @@ fn read_batch(
         workspace.add_loaded(note, entries);
     }
     Some(unread)
+}
+
+/// Reads the file at `path`, for [`read_batch`].
+fn of_file(path: &Path) -> Result<Option<(Reading, String)>, Unreadable> {
+    Reading::of_file(path).map(Some)
 }
 
 /// The identities of the closed notes at `paths`.

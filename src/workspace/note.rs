@@ -2,12 +2,12 @@
 
 mod begins;
 mod kind;
+mod reading;
 mod resolved;
 pub(crate) mod status;
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
-use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,18 +18,14 @@ use crate::library::RecordId;
 use crate::library::book::RecordSlot;
 use crate::library::citekey::Citekey;
 use crate::library::numeral::Numeral;
-use crate::library::source::Entries;
 use crate::library::sources::format::Format;
-use crate::library::sources::{
-    self, ReadingCache, book_page, csl, epub, glossary_note, organization_note, person_note, yaml_values,
-};
+use crate::library::sources::yaml_values;
 use crate::markdown::front_matter::{FrontMatter, Value};
 use crate::markdown::locator::terms::Locale;
-use crate::markdown::{self, Parsed, citation};
+use crate::markdown::{Parsed, citation};
+use crate::recognition::Mentions;
 use crate::recognition::names::NameTrie;
-use crate::recognition::{self, Mentions, Own};
 use crate::resolution::{NoteBook, Reference};
-use crate::text::decoded::{Decoded, Foreign};
 use crate::text::position::LineTable;
 use crate::text::{Problem, Span, Text};
 use crate::workspace::address::Address;
@@ -39,8 +35,8 @@ use crate::workspace::id::FolderId;
 pub use crate::workspace::id::NoteId;
 use crate::workspace::ignored::Ignored;
 use crate::workspace::note_words::WordsOfNote;
-use crate::workspace::project::ProjectYaml;
 pub use kind::NoteKind;
+pub use reading::Reading;
 use resolved::Kept;
 pub(crate) use resolved::{Meaning, meanings};
 
@@ -57,7 +53,7 @@ pub struct Note {
     pub version: Option<i32>,
     /// The text, while it is open.
     pub text: Option<Text>,
-    /// The parts of the text that are not prose ([`Parsed::silent`]), while it is open.
+    /// The parts of the text that are not prose ([`Parsed::silent`]).
     pub silent: Box<[Span]>,
     /// Its lines, to convert positions.
     pub lines: LineTable,
@@ -67,6 +63,8 @@ pub struct Note {
     pub facts: Facts,
     /// The mentions in its text.
     pub mentions: Mentions,
+    /// The [`NameTrie::changes`] of the names that it was searched for; `None` before that.
+    pub(super) searched: Option<u64>,
     /// Its words, if it is about something, until the workspace has taken them.
     pub(super) words: Option<Arc<WordsOfNote>>,
     /// Its references, once they are resolved.
@@ -124,114 +122,6 @@ pub struct Facts {
     pub ignored: Option<Box<Ignored>>,
 }
 
-/// A parsed note that has not been searched for names yet.
-#[derive(Debug)]
-pub struct Reading {
-    parsed: Parsed,
-    facts: Facts,
-    /// What is an entry already.
-    own: Own,
-    /// Its entries for the library, if it is a source.
-    pub entries: Option<Arc<Entries>>,
-}
-
-impl Reading {
-    /// Reads `text`, taking unchanged bibliography entries from the `cache`.
-    pub fn again(text: &Text, address: &Address, cache: &mut ReadingCache) -> Self {
-        match address.path().and_then(Format::of) {
-            Some(Format::Bibtex) => Self::of_source(address, Format::Bibtex, Some(cache.read_bibtex(text))),
-            _ => Self::new(text, address),
-        }
-    }
-
-    /// Reads `text`, the note at `address`.
-    pub fn new(text: &str, address: &Address) -> Self {
-        // Whatever an editor opens as a note is one, regardless of its extension.
-        let format = address.path().and_then(Format::of).unwrap_or_default();
-        if format != Format::Markdown {
-            let mut reading = Self::of_source(address, format, sources::read(format, text));
-            if format == Format::Yaml {
-                let ProjectYaml { language, bibliographies, computes } = ProjectYaml::read(text);
-                let facts = &mut reading.facts;
-                (facts.language, facts.bibliographies, facts.computes_bibliography) =
-                    (language, bibliographies, computes);
-            }
-            return reading;
-        }
-        let parsed = markdown::parse(text);
-        let mut facts = Facts::read(text, &parsed, address.stem());
-        let entries = match facts.kind {
-            NoteKind::Ordinary | NoteKind::Bibliography | NoteKind::Other => {
-                parsed.front_matter.as_ref().and_then(|block| csl::references(&block.fields))
-            }
-            NoteKind::BookPage => Some(book_page::read(text, &parsed)),
-            NoteKind::Organization => Some(organization_note::read(text, &parsed, address.stem())),
-            NoteKind::Person => Some(person_note::read(text, &parsed, address.stem())),
-            NoteKind::Glossary => Some(glossary_note::read(text, &parsed)),
-        };
-        facts.problems.extend(entries.iter().flat_map(|entries| entries.problems.iter().cloned()));
-        let own = entries.as_ref().map(Own::of).unwrap_or_default();
-        Self { parsed, facts, own, entries: entries.map(Arc::new) }
-    }
-
-    /// Reads the file at `path`. Also returns its text, which is empty for an EPUB.
-    pub fn of_file(path: &Path) -> Result<(Self, String), Unreadable> {
-        let address = Address::from_path(path);
-        if Format::of(path) == Some(Format::Epub) {
-            let file = discovery::open(path).map_err(Unreadable::Io)?;
-            let uri = address.to_uri().map(String::from);
-            let entries = epub::read(BufReader::new(file), uri.as_deref());
-            return Ok((Self::of_source(&address, Format::Epub, Some(entries)), String::new()));
-        }
-        let Decoded { text, foreign } = discovery::read_decoded(path)?;
-        let mut reading = Self::new(&text, &address);
-        if let Some(Foreign { charset, first }) = foreign {
-            let message = format!("not UTF-8: read as {charset}; save it as UTF-8 so that Pandoc can read it");
-            reading.facts.charset = Some(charset);
-            // A data file that is not a bibliography gets no warning.
-            if reading.facts.kind == NoteKind::Bibliography {
-                reading.facts.problems.push(Problem::new(first, message));
-                reading.facts.problems.sort_by_key(|problem| problem.span);
-            }
-        }
-        Ok((reading, text))
-    }
-
-    /// A source that is not a note. It defines what others mention, and mentions nothing itself.
-    fn of_source(address: &Address, format: Format, entries: Option<Entries>) -> Self {
-        let name = address.path().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        let kind = if entries.is_some() { NoteKind::Bibliography } else { NoteKind::Other };
-        let problems = entries.iter().flat_map(|entries| entries.problems.iter().cloned()).collect();
-        let facts = Facts { title: name, format, kind, problems, ..Facts::default() };
-        Self { parsed: Parsed::default(), facts, own: Own::default(), entries: entries.map(Arc::new) }
-    }
-
-    /// Whether it is searched for mentions.
-    pub(crate) fn is_note(&self) -> bool {
-        self.facts.kind.is_note()
-    }
-
-    /// Searches the note for mentions and for the names of `trie`. `text` is the text that was read.
-    pub fn finish(self, text: &str, trie: &NameTrie, identity: NoteIdentity) -> Note {
-        let mentions = recognition::recognise(text, &self.parsed, trie, &self.own);
-        Note::new(Whole::Closed(text), self.parsed.silent, self.facts, mentions, identity)
-    }
-
-    /// Searches the open note for mentions and for the names of `trie`. `text` is the text that was read.
-    pub(crate) fn finish_open(self, text: OpenText, trie: &NameTrie, identity: NoteIdentity) -> Note {
-        // A bibliography mentions nothing.
-        let prose: &str = if self.is_note() { &text.text } else { "" };
-        let mentions = recognition::recognise(prose, &self.parsed, trie, &self.own);
-        Note::new(Whole::Open(text), self.parsed.silent, self.facts, mentions, identity)
-    }
-
-    /// The note without its mentions.
-    pub(crate) fn without_mentions(&self, text: &str, identity: NoteIdentity) -> Note {
-        let (silent, facts) = (self.parsed.silent.clone(), self.facts.clone());
-        Note { words: None, ..Note::new(Whole::Closed(text), silent, facts, Mentions::default(), identity) }
-    }
-}
-
 /// Why the text of a note is not available.
 #[derive(Debug)]
 pub enum Stale {
@@ -278,7 +168,8 @@ enum Whole<'t> {
 }
 
 impl Note {
-    fn new(text: Whole<'_>, silent: Vec<Span>, facts: Facts, mentions: Mentions, identity: NoteIdentity) -> Self {
+    /// A note without mentions, of which `facts` are known.
+    fn new(text: Whole<'_>, silent: Vec<Span>, facts: Facts, identity: NoteIdentity) -> Self {
         let NoteIdentity { id, address, folder } = identity;
         let words = facts.is_about_something().then(|| {
             let from = facts.front_matter.end;
@@ -288,29 +179,29 @@ impl Note {
             }
         });
         let words = words.map(Arc::new);
-        let (version, text, silent, lines, fingerprint) = match text {
-            Whole::Closed(text) => (None, None, Box::default(), LineTable::new(text), Some(fingerprint(text))),
+        let (version, text, lines, fingerprint) = match text {
+            Whole::Closed(text) => (None, None, LineTable::new(text), Some(fingerprint(text))),
             Whole::Open(OpenText { version, text, before }) => {
                 let before = before.as_ref().and_then(|note| Some((note.text.as_ref()?, &note.lines)));
                 let lines = text.lines(before);
-                (Some(version), Some(text), silent.into(), lines, None)
+                (Some(version), Some(text), lines, None)
             }
         };
-        let (references, meanings) = (Kept::default(), Kept::default());
         Self {
             id,
             address,
             folder,
             version,
             text,
-            silent,
+            silent: silent.into(),
             lines,
             fingerprint,
             facts,
-            mentions,
+            mentions: Mentions::default(),
+            searched: None,
             words,
-            references,
-            meanings,
+            references: Kept::default(),
+            meanings: Kept::default(),
         }
     }
 
@@ -351,11 +242,25 @@ impl Note {
         if Some(fingerprint(&text)) == self.fingerprint { Ok(text.into()) } else { Err(Stale::Changed) }
     }
 
+    /// Whether this note is closed, and reading `text` and searching it for the names in use after so many `changes`
+    /// ([`NameTrie::changes`]) would find what is in it already. False for a source.
+    pub(super) fn is_of(&self, text: &str, changes: u64) -> bool {
+        let is_plain = self.facts.kind == NoteKind::Ordinary && self.facts.charset.is_none();
+        is_plain && self.searched == Some(changes) && self.fingerprint == Some(fingerprint(text))
+    }
+
+    /// The same note, open; `text` is what it was read from.
+    pub(super) fn opened(&self, text: Text, version: i32) -> Self {
+        let (text, meanings) = (Some(text), self.meanings.clone());
+        let note = self.with_mentions(self.mentions.clone());
+        Self { version: Some(version), text, fingerprint: None, meanings, ..note }
+    }
+
     /// The same note, closed.
     pub(super) fn closed(&self) -> Self {
         let fingerprint = self.text.as_deref().map(fingerprint);
         let note = self.with_mentions(self.mentions.clone());
-        Self { version: None, text: None, silent: Box::default(), fingerprint, ..note }
+        Self { version: None, text: None, fingerprint, meanings: self.meanings.clone(), ..note }
     }
 
     /// The same note in another folder.
@@ -385,6 +290,7 @@ impl Note {
             fingerprint: self.fingerprint,
             facts: self.facts.clone(),
             mentions,
+            searched: self.searched,
             words: self.words.clone(),
             references: Kept::default(),
             meanings: Kept::default(),

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use super::{BATCH, Listing, Unread, Watch, identities, read_batch};
+use super::{BATCH, Listing, Unread, Watch, identities, of_file, read_batch};
 use crate::library::source::Entries;
 use crate::workspace::Workspace;
 use crate::workspace::note::{Note, Reading};
@@ -73,7 +73,7 @@ pub(super) fn look_through(
         let paths: Vec<PathBuf> = batch.iter().map(|early| early.path.clone()).collect();
         let mut read = batch.iter_mut().map(|early| early.read.take());
         unread.extend(read_batch(workspace, listing, &paths, |path| {
-            read.next().flatten().map_or_else(|| Reading::of_file(path), Ok)
+            read.next().flatten().map_or_else(|| of_file(path), |read| Ok(Some(read)))
         })?);
     }
     Some(unread)

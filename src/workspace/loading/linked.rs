@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::{Listing, Workspace, patterns, read_batch};
+use super::{Listing, Workspace, of_file, patterns, read_batch};
 use crate::library::sources::format::Format;
 use crate::markdown::offered;
 use crate::workspace::bibliography_links::{Failure, Fitting, LinkPattern, Unread};
-use crate::workspace::note::Reading;
 
 /// Reads the linked files that were not read yet. Failures are reported where the link is written.
 pub fn read_linked(workspace: &Mutex<Workspace>) {
@@ -88,7 +87,7 @@ fn read(
         let read: Vec<String> = sources.map(|format| format!("`.{}`", format.endings()[0])).collect();
         return invalid(format!("is no bibliography that Glossator reads: those end in {}", read.join(", ")));
     }
-    match read_batch(workspace, listing, std::slice::from_ref(path), Reading::of_file)?.pop() {
+    match read_batch(workspace, listing, std::slice::from_ref(path), of_file)?.pop() {
         Some(unread) => {
             let mut workspace = listing.lock(workspace)?;
             if !workspace.is_listed(path) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::{BATCH, Listing, Unread, linked, read_batch, read_settings};
+use super::{BATCH, Listing, Unread, linked, of_file, read_batch, read_settings};
 use crate::workspace::Workspace;
 use crate::workspace::address::Address;
 use crate::workspace::discovery;
@@ -85,8 +85,16 @@ fn read_again(
     let again: Vec<PathBuf> = before.into_iter().filter(is_source).collect();
     drop(now);
     listing.files.extend(again);
-    for batch in listing.files.chunks(BATCH).chain(linked.chunks(BATCH)) {
-        unread.extend(read_batch(workspace, listing, batch, Reading::of_file)?);
+    for batch in listing.files.chunks(BATCH) {
+        let (known, changes) = listing.lock(workspace)?.closed_notes(batch);
+        let read = |path: &Path| match known.get(path) {
+            Some(known) => Reading::of_changed_file(known, path, changes),
+            None => of_file(path),
+        };
+        unread.extend(read_batch(workspace, listing, batch, read)?);
+    }
+    for batch in linked.chunks(BATCH) {
+        unread.extend(read_batch(workspace, listing, batch, of_file)?);
     }
     linked::read_all(workspace, listing)
 }

@@ -20,6 +20,12 @@ pub(crate) fn meanings(references: &[Reference]) -> Vec<Meaning> {
 #[derive(Debug)]
 pub(in crate::workspace) struct Kept<T>(Mutex<Option<(Revision, Arc<[T]>)>>);
 
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(self.lock().clone()))
+    }
+}
+
 impl<T> Default for Kept<T> {
     fn default() -> Self {
         Self(Mutex::default())

@@ -127,7 +127,7 @@ scenario("the menu of the Library cites, copies, opens and begins a note, which 
 scenario("Search Library finds a line by what is typed", async (vscode) => {
   await vscode.open("sport-and-war.md");
   await vscode.run("Glossator: Search Library");
-  await vscode.page.waitForSelector(".monaco-tree-type-filter input", { timeout: 10_000 });
+  await vscode.page.waitForSelector(".monaco-tree-type-filter input:focus", { timeout: 10_000 });
   await vscode.type("compact");
   await vscode.waitFor("the line in front", async () => (await vscode.texts(`${rows}.focused`)).some((text) => text.includes("7 The UN Global Compact")));
   await vscode.keys("Escape", "Escape", "Control+Shift+e");
