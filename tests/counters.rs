@@ -165,7 +165,7 @@ fn definitions_lead_into_a_book_page_before_any_note_is_searched() {
 fn opening_a_note_and_asking_twice_reads_it_once() {
     let mut folder = OpenFolder::new();
     let cost = folder.cost(|folder| {
-        folder.lock().open(&folder.address("closed-0.md"), &OTHER.replace("another", "a new"), 1);
+        folder.lock().open(&folder.address("closed-0.md"), &OTHER.replace("Another", "A new"), 1);
         folder.snapshot();
         folder.snapshot();
     });

@@ -19,11 +19,16 @@ const PAGE: &str = "---\ntype: book\ncitekey: orders2020\ntitle: World Orders\n-
 
 /// The steps of an editor that opens a note with `text` and sends its usual requests.
 fn steps_of(text: &str) -> u64 {
+    steps_of_file("note.md", text)
+}
+
+/// The same of a file of any name.
+fn steps_of_file(name: &str, text: &str) -> u64 {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("orders.md"), PAGE).unwrap();
     let workspace = Mutex::new(Workspace::new(&[folder.path().to_owned()], Encoding::Utf16));
     loading::load(&workspace, 1);
-    let address = Address::from_path(&folder.path().join("note.md"));
+    let address = Address::from_path(&folder.path().join(name));
     let before = steps::taken();
     loading::lock(&workspace).open(&address, text, 1);
     loading::read_linked(&workspace);
@@ -202,6 +207,9 @@ fn front_matter_and_book_pages() {
     grows_no_faster("chapters of one number", |times| {
         sections(times, &|at| format!("## 4 Title {at}\n\n- page: 3-9\n\n> See chapter 4, p. 5.\n\n"))
     });
+    grows_no_faster("chapters of one number and title", |times| {
+        sections(times, &|_| "## 4 Title\n\n- page: 3-9\n\n> See chapter 4, p. 5.\n\n".to_owned())
+    });
     grows_no_faster("chapters that hold the same pages", |times| {
         sections(times, &|at| format!("## {at} Title {at}\n\n- page: {at}-9999\n\n> See p. {}.\n\n", at + 7))
     });
@@ -245,6 +253,20 @@ fn steps_to_load(times: usize, ending: &str, file: impl Fn(usize) -> String) -> 
     let before = steps::taken();
     loading::load(&workspace, 1);
     steps::taken() - before
+}
+
+/// Entries that are all found under one key, one title or one identifier, and go out of use again.
+#[test]
+fn similar_entries() {
+    for (name, entry) in [
+        ("refs.bib", "@book{ferries, title = {Ferries}, author = {Reed, Ada}, year = 1987}\n"),
+        ("refs.bib", "@book{ferries#, title = {Ferries}, author = {Reed, Ada}, year = 1987, isbn = {9780306406157}}\n"),
+        ("refs.ris", "TY  - BOOK\nAU  - Reed, Ada\nTI  - Ferries\nPY  - 1987\nER  -\n"),
+    ] {
+        let text = |times: usize| (0..times).map(|at| entry.replace('#', &at.to_string())).collect::<String>();
+        // More than are compared with each other.
+        steps_grow_no_faster(entry, |doubled| steps_of_file(name, &text(80 << doubled)));
+    }
 }
 
 #[test]

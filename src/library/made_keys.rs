@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::book::{Placed, RecordSlot};
+use super::book::{Difference, Placed, RecordSlot};
 use super::citekey::{self, Citekey};
 use super::key_pattern::Pattern;
 use super::name::Symbols;
@@ -16,7 +17,7 @@ use super::update::Names;
 use super::variables::Variable;
 use super::{Library, RecordId, Source};
 use crate::shared::{Few, ShardedMap};
-use crate::text::Span;
+use crate::text::{Span, steps};
 
 /// The most rounds of making keys; each round may change the keys that others need.
 const MOST_ROUNDS: usize = 4;
@@ -40,11 +41,18 @@ impl MadeKeys {
         self.touched.insert(base);
     }
 
-    fn remove(&mut self, id: RecordId) {
-        let Some(base) = self.base_of.remove(&id) else { return };
-        self.made.remove(&id);
-        self.by_base.retain(base.as_str(), |&other| other != id);
-        self.touched.insert(base);
+    /// Removes the records `gone`. Many may have a base in common; those that share it are gone through once.
+    fn remove(&mut self, gone: &FxHashSet<RecordId>) {
+        let mut bases = BTreeSet::new();
+        for id in gone {
+            self.made.remove(id);
+            bases.extend(self.base_of.remove(id));
+        }
+        for base in &bases {
+            steps::count(self.by_base.list(base).len());
+            self.by_base.retain(base.as_str(), |id| !gone.contains(id));
+        }
+        self.touched.extend(bases);
     }
 
     /// Some source gained or lost the key `key`.
@@ -67,25 +75,27 @@ impl MadeKeys {
 }
 
 impl Library {
-    /// The record `id` changed from `before` to `now`.
-    pub(super) fn touch_keys(&mut self, id: RecordId, before: Side<'_>, now: Side<'_>) {
-        let base = |side: Side<'_>| side.and_then(|(entries, placed)| base(entries, placed));
-        let (old, new) = (base(before), base(now));
-        if old != new {
-            self.made.remove(id);
-            if let Some(base) = new {
-                self.made.add(id, base);
-            }
-        }
-        let own = |side: Side<'_>| -> Vec<SmolStr> {
-            let own = side.into_iter().flat_map(|(entries, placed)| own_keys(entries, &placed.record));
+    /// Records of `source` changed, of the entries `before` to those that are there `now`.
+    pub(super) fn touch_keys(&mut self, source: SourceId, changes: &[Difference<'_>], [before, now]: [&Entries; 2]) {
+        let own = |entries: &Entries, placed: Option<&Placed>| -> Vec<SmolStr> {
+            let own = placed.into_iter().flat_map(|placed| own_keys(entries, &placed.record));
             own.map(|citekey| citekey.key.clone()).collect()
         };
-        let (before, now) = (own(before), own(now));
-        for key in before.iter().filter(|key| !now.contains(key)).chain(now.iter().filter(|key| !before.contains(key)))
-        {
-            self.made.touch_key(key);
+        let (mut gone, mut added) = (FxHashSet::default(), Vec::new());
+        for &(slot, was, is) in changes {
+            let id = RecordId { source, slot };
+            let (old, new) = (was.and_then(|was| base(before, was)), is.and_then(|is| base(now, is)));
+            if old != new {
+                gone.insert(id);
+                added.extend(new.map(|base| (id, base)));
+            }
+            let (old, new) = (own(before, was), own(now, is));
+            for key in old.iter().filter(|key| !new.contains(key)).chain(new.iter().filter(|key| !old.contains(key))) {
+                self.made.touch_key(key);
+            }
         }
+        self.made.remove(&gone);
+        added.into_iter().for_each(|(id, base)| self.made.add(id, base));
     }
 
     /// The entries of `source` with the keys made for them.
@@ -184,9 +194,6 @@ impl Library {
         !records.iter().any(has_own) && first == Some(id)
     }
 }
-
-/// A record with the entries of its source, if it exists.
-pub(super) type Side<'e> = Option<(&'e Entries, &'e Placed)>;
 
 /// The keys of `record` that come from its source.
 fn own_keys<'r>(entries: &Entries, record: &'r Record) -> impl Iterator<Item = &'r Citekey> {

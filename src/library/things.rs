@@ -13,6 +13,7 @@ use super::same::{self, Facts, Verdict};
 use super::source::SourceId;
 use super::{Library, RecordId, ThingId};
 use crate::shared::{Few, ShardedMap};
+use crate::text::steps;
 
 /// If more records than this share an identity, it proves nothing and they are not compared.
 const MOST_ALIKE: usize = 64;
@@ -68,12 +69,13 @@ impl Things {
         touched
     }
 
-    /// Removes the record `id`. Returns the records that may now be grouped differently.
-    pub fn remove(&mut self, id: RecordId, identities: &[u64]) -> Vec<RecordId> {
+    /// Removes the records `gone`, which had these `identities`. Returns the records that may now be grouped differently.
+    pub fn remove(&mut self, gone: &FxHashSet<RecordId>, identities: FxHashSet<u64>) -> Vec<RecordId> {
         let mut touched = Vec::new();
         for identity in identities {
-            self.identities.retain(identity, |&other| other != id);
-            touched.extend(self.alike(*identity));
+            steps::count(self.identities.list(&identity).len());
+            self.identities.retain(&identity, |id| !gone.contains(id));
+            touched.extend(self.alike(identity));
         }
         touched
     }

@@ -2,12 +2,13 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::record::Record;
 use super::{Cited, Library, RecordId, ThingId, folded_name};
 use crate::markdown::token::without_accents;
 use crate::shared::{Few, ShardedMap};
+use crate::text::steps;
 
 /// Records by title and by author and year. Only hashes are stored, so results must still be compared.
 #[derive(Clone, Debug, Default)]
@@ -23,10 +24,12 @@ impl Titles {
         }
     }
 
-    /// Removes the record `id`.
-    pub(super) fn remove(&mut self, id: RecordId, record: &Record) {
-        for name in names(record) {
-            self.by_name.retain(&name, |&other| other != id);
+    /// Removes the records `gone`, which were these `records`.
+    pub(super) fn remove<'r>(&mut self, gone: &FxHashSet<RecordId>, records: impl Iterator<Item = &'r Record>) {
+        let names: FxHashSet<u64> = records.flat_map(names).collect();
+        for name in names {
+            steps::count(self.by_name.list(&name).len());
+            self.by_name.retain(&name, |id| !gone.contains(id));
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-use super::book::Placed;
+use super::book::{self, Placed};
 use super::name::{Form, Symbol, Symbols};
 use super::near::Meant;
 use super::organization::Organization;
@@ -135,21 +135,15 @@ impl Library {
         for &(slot, was, is) in &records {
             let id = RecordId { source, slot };
             left.extend(self.things.take_apart(id));
-            if !alone {
-                self.touch_keys(id, was.map(|was| (before, was)), is.map(|is| (now, is)));
-            }
-            if let Some(placed) = was {
-                if !alone {
-                    left.extend(self.take_out_record(id, placed));
-                }
-                gone.extend(source::record_names(slot, placed));
-            }
+            gone.extend(was.into_iter().flat_map(|placed| source::record_names(slot, placed)));
             if let Some(placed) = is {
                 left.push(id);
                 added.extend(source::record_names(slot, placed));
             }
         }
         if !alone {
+            self.touch_keys(source, &records, [before, now]);
+            left.extend(self.take_out_records(source, &records));
             self.remember_renamed(&records);
         }
         self.replace_organizations(source, &organizations);
@@ -258,16 +252,21 @@ impl Library {
         self.things.add(id, &same::identities(&placed.record))
     }
 
-    /// Removes the record `id`. Returns the records that may now be grouped differently.
-    fn take_out_record(&mut self, id: RecordId, placed: &Placed) -> Vec<RecordId> {
-        self.titles.remove(id, &placed.record);
-        for key in placed.record.citekeys() {
-            self.citekeys.retain(key, |&other| other != id);
+    /// Removes the records of `source` that were there before the `changes`. Returns the records that may now be grouped
+    /// differently. Many may have a title or a citekey in common; those that share it are gone through once.
+    fn take_out_records(&mut self, source: SourceId, changes: &[book::Difference<'_>]) -> Vec<RecordId> {
+        let before = || changes.iter().filter_map(|&(slot, was, _)| Some((RecordId { source, slot }, &was?.record)));
+        let gone: FxHashSet<RecordId> = before().map(|(id, _)| id).collect();
+        self.titles.remove(&gone, before().map(|(_, record)| &**record));
+        let keys: FxHashSet<&str> = before().flat_map(|(_, record)| record.citekeys()).collect();
+        for key in keys {
+            steps::count(self.citekeys.list(key).len());
+            self.citekeys.retain(key, |id| !gone.contains(id));
             if self.citekeys.list(key).len() < 2 {
                 self.contested.remove(key);
             }
         }
-        self.things.remove(id, &same::identities(&placed.record))
+        self.things.remove(&gone, before().flat_map(|(_, record)| same::identities(record)).collect())
     }
 
     fn add_citekey(&mut self, key: &str, id: RecordId, keys: &mut FxHashSet<SmolStr>) {

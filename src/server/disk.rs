@@ -34,6 +34,27 @@ enum Job {
     Names { at_once: bool },
 }
 
+impl Job {
+    /// Adds to the job those that follow in the queue and can be done in one with it: each reading may have to walk through
+    /// all folders, and a client may tell of each file by itself. Returns how many; `next` becomes the one that follows.
+    fn join(&mut self, orders: &Receiver<Job>, next: &mut Option<Job>) -> usize {
+        let mut joined = 0;
+        while let Ok(job) = orders.try_recv() {
+            match (&mut *self, job) {
+                (Self::Refresh(paths), Self::Refresh(more)) | (Self::Watched(paths), Self::Watched(more)) => {
+                    paths.extend(more);
+                    joined += 1;
+                }
+                (_, job) => {
+                    *next = Some(job);
+                    break;
+                }
+            }
+        }
+        joined
+    }
+}
+
 /// The queue of jobs for the thread. Clones share it.
 #[derive(Clone)]
 pub(super) struct Disk {
@@ -104,15 +125,18 @@ struct Thread {
 impl Thread {
     fn run(&self, orders: &Receiver<Job>) {
         let mut names_wait = false;
+        let mut next = None;
         loop {
-            let job = if names_wait {
-                orders.recv_timeout(QUIET)
-            } else {
-                orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            let job = match next.take() {
+                Some(job) => Ok(job),
+                None if names_wait => orders.recv_timeout(QUIET),
+                None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            if job.is_ok() {
-                self.waiting.fetch_sub(1, Ordering::Relaxed);
-            }
+            let job = job.map(|mut job| {
+                let done = 1 + job.join(orders, &mut next);
+                self.waiting.fetch_sub(done, Ordering::Relaxed);
+                job
+            });
             // A file that causes a panic must not end the thread.
             names_wait &= job.is_ok();
             let work: Box<dyn FnOnce() + '_> = match job {
@@ -282,5 +306,35 @@ impl Watch for ProgressWatch<'_> {
 
     fn given_up(&self) -> bool {
         self.progress.is_cancelled()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_reported_one_by_one_are_read_together() {
+        let (jobs, orders) = channel();
+        let path = |name: &str| vec![PathBuf::from(name)];
+        let sent = ["a", "b"].map(|name| Job::Watched(path(name))).into_iter();
+        let sent = sent.chain([Job::Export, Job::Refresh(path("c")), Job::Watched(path("d"))]);
+        sent.for_each(|job| jobs.send(job).expect("the queue is there"));
+        let (mut next, mut done) = (None, Vec::new());
+        while let Some(mut job) = next.take().or_else(|| orders.try_recv().ok()) {
+            let joined = job.join(&orders, &mut next);
+            done.push(match job {
+                Job::Watched(paths) => format!("watched {paths:?}, {joined} joined"),
+                Job::Refresh(paths) => format!("refresh {paths:?}, {joined} joined"),
+                _ => format!("other, {joined} joined"),
+            });
+        }
+        let wanted = [
+            r#"watched ["a", "b"], 1 joined"#,
+            "other, 0 joined",
+            r#"refresh ["c"], 0 joined"#,
+            r#"watched ["d"], 0 joined"#,
+        ];
+        assert_eq!(done, wanted);
     }
 }

@@ -18,9 +18,15 @@ use super::{Stamp, State};
 use crate::features::file_diagnostics;
 use crate::server::session::Session;
 use crate::server::to_protocol::diagnostic;
+use crate::threads;
 use crate::workspace::address::Address;
 use crate::workspace::note::{Note, NoteId};
 use crate::workspace::snapshot::{DiagnosticInputs, Snapshot};
+
+/// How many notes are looked through before what was found is handed on.
+const NOTES_AT_ONCE: usize = 256;
+/// How many are worth a thread.
+const NOTES_OF_THREAD: usize = 32;
 
 /// What the client pulled.
 #[derive(Default)]
@@ -122,16 +128,19 @@ impl State {
         self.answers_by(snapshot);
         let mut previous: HashMap<Address, (Url, String)> =
             previous.into_iter().map(|it| (Address::from_uri(&it.uri), (it.uri, it.value))).collect();
-        for note in snapshot.notes() {
+        let report = |(note, had): &(&Arc<Note>, Option<(Url, String)>)| {
+            let (had_uri, had_id) = had.as_ref().map(|(uri, id)| (uri.clone(), id.as_str())).unzip();
+            let report = self.pull_note(snapshot, note, had_id, &session)?;
+            let uri = had_uri.or_else(|| self.spelling(&note.address)).or_else(|| note.address.to_uri())?;
+            Some(report.in_workspace(uri, note.version))
+        };
+        let notes: Vec<&Arc<Note>> = snapshot.notes().collect();
+        for notes in notes.chunks(NOTES_AT_ONCE) {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
-            let had = previous.remove(&note.address);
-            if let Some(report) = self.pull_note(snapshot, note, had.as_ref().map(|(_, id)| &**id), &session) {
-                let uri = had.map(|(uri, _)| uri).or_else(|| self.spelling(&note.address));
-                let uri = uri.or_else(|| note.address.to_uri());
-                uri.map(|uri| report.in_workspace(uri, note.version)).map(&mut tell);
-            }
+            let notes: Vec<_> = notes.iter().map(|&note| (note, previous.remove(&note.address))).collect();
+            threads::map(&notes, NOTES_OF_THREAD, report).flatten().for_each(&mut tell);
         }
         for file in file_diagnostics::others(snapshot) {
             let Some(address) = file.path().map(Address::from_path) else { continue };
