@@ -21,6 +21,7 @@ mod labels;
 mod marks;
 mod names;
 mod page;
+mod people;
 mod printed;
 
 pub(crate) use cite::{Cite, Manner};

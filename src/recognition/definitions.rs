@@ -8,12 +8,14 @@
 //! The letters do not fit if the acronym comes from another language (`UN Multidimensional Integrated Stabilization
 //! Mission (MINUSMA)`, from the French). Then the capitalised phrase before the bracket counts as likely.
 
+mod idle;
 mod pieces;
 
 use unicode_normalization::char::decompose_canonical;
 
 use crate::language::Sense;
 use crate::text::{Span, numeral};
+use idle::has_idle_words;
 use pieces::{
     capitals, char_len, sentence_start, starts_small, stem, stem_has_small, trimmed, unquoted, until_mark, words,
     words_backwards,
@@ -113,8 +115,11 @@ fn defined(text: &str, floor: usize, open: usize, close: usize) -> Option<Defini
     let start = sentence_start(text, floor, open);
     let before = trimmed(text, start, open);
     if let Some(short) = short {
+        // `Shared model: (SM)`
+        let marks = before.of(text).len() - before.of(text).trim_end_matches([':', ',', ';', '`', '*', ' ']).len();
+        let before = Span { end: before.end - marks as u32, ..before };
         // `technology (AI, drones, sensors)` gives examples.
-        let is_list = whole.of(text).matches(',').count() > 1;
+        let is_list = whole.of(text).contains(',');
         let is_sure = |it: &Definition| it.certainty == Fit::Likely || is_spelled(it.stem.of(text), it.long.of(text));
         return long_before(text, before, short).filter(|it| !is_list || is_sure(it));
     }
@@ -148,6 +153,9 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         .filter(|&long| is_long_form(text, long, stem));
     let certain = certain.and_then(|long| {
         let is_whole = is_spelled(stem.of(text), long.of(text));
+        if !is_whole && has_idle_words(stem.of(text), long.of(text)) {
+            return spelled(text, window, stem.of(text), window_words(stem.of(text)));
+        }
         // `Code of Conduct (COC)`, not `Conduct`.
         let whole = || spelled(text, window, stem.of(text), window_words(stem.of(text)));
         if is_whole { Some(long) } else { whole().or(Some(long).filter(|long| !spans_items(long.of(text)))) }

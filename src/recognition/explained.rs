@@ -98,8 +98,14 @@ pub(crate) fn differ(one: &str, other: &str) -> bool {
     if one.len().max(other.len()) > LONGEST {
         return false;
     }
-    let (one, other) = (main_words(one), main_words(other));
-    let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
+    // `off-the-shelf` and `off the shelf`
+    let apart = |long: &str| long.replace(token::is_dash, " ");
+    are_apart(&main_words(one), &main_words(other)) && are_apart(&main_words(&apart(one)), &main_words(&apart(other)))
+}
+
+/// Whether two long forms have different words.
+fn are_apart(one: &[String], other: &[String]) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let is_in = |word: &String| long.iter().any(|other| alike(word, other));
     !(short.iter().all(is_in) || close(&one.concat(), &other.concat()))
 }

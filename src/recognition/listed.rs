@@ -96,14 +96,16 @@ fn in_row(text: &str, one: &[Token], other: &[Token]) -> Option<(Span, Span)> {
 fn long_form(text: &str, short: Span, tokens: &[Token], inside_words: bool) -> Option<Span> {
     let short = short.of(text);
     let first = tokens.first()?;
-    let ends = |token: &&Token| matches!(token.text(text), "." | ";" | "(" | ":" | "[");
+    let ends = |token: &&Token| matches!(token.text(text), "." | ";" | "(" | ")" | ":" | "[" | "]");
     let line_ends = |pair: &&[Token]| text[pair[0].span.end as usize..pair[1].span.start as usize].contains('\n');
     let line = 1 + steps::each(tokens.windows(2)).take_while(|pair| !line_ends(pair)).count();
     let phrase = &tokens[..tokens[..line].iter().position(|token| ends(&token)).unwrap_or(line)];
     let words = phrase.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word);
     let ends: Vec<usize> = words.map(|(at, _)| at).take(definitions::window_words(short)).collect();
     let until = |&at: &usize| first.span.join(phrase[at].span);
-    let spelled = ends.iter().rev().map(until).find(|long| definitions::is_spelled(short, long.of(text)));
+    let is_name = |&&at: &&usize| !definitions::connects(phrase[at].text(text));
+    let spelled =
+        ends.iter().rev().filter(is_name).map(until).find(|long| definitions::is_spelled(short, long.of(text)));
     spelled.or_else(|| {
         let all = phrase.first()?.span.join(phrase.last()?.span);
         // `VwVfG: Verwaltungsverfahrensgesetz`

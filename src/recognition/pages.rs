@@ -42,7 +42,8 @@ fn pages_at(prose: &Prose<'_>, at: usize) -> Option<(Locator, usize)> {
     }
     let (mut locator, mut next) = locator::read_at(text, tokens, at)?;
     let full_stop = locator.term.is_some_and(|term| term.of(text).ends_with('.'));
-    if (word.is_short && !full_stop) || !is_page(text, &tokens[at..], locator.values[0].first) {
+    // A full stop behind the whole word ends a sentence: `auf der rechten Seite. 21 Tage`.
+    if word.is_short != full_stop || !is_page(text, &tokens[at..], locator.values[0].first) {
         return None;
     }
     if word.is_singular_somewhere() {

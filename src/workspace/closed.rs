@@ -111,16 +111,15 @@ impl Workspace {
         closed.filter_map(|(_, address)| address.path()).map(Path::to_owned).collect()
     }
 
-    /// The closed notes among `files` that are no sources, by their paths, with the changes of the names in use ([`NameTrie::changes`]).
+    /// The closed notes among `files` that are no sources, by their paths, with the changes of the names in use
+    /// ([`NameTrie::changes`]).
     ///
     /// [`NameTrie::changes`]: crate::recognition::names::NameTrie::changes
     pub(crate) fn closed_notes(&self, files: &[PathBuf]) -> (BTreeMap<PathBuf, Arc<Note>>, u64) {
         let note = |path: &PathBuf| self.note(self.files.id(&Address::from_path(path))?).cloned();
         let notes = files.iter().filter_map(|path| Some((path.clone(), note(path)?)));
-        (
-            notes.filter(|(_, note)| note.version.is_none() && !note.facts.kind.is_source()).collect(),
-            self.trie.changes(),
-        )
+        let notes = notes.filter(|(_, note)| note.version.is_none() && !note.facts.kind.is_source());
+        (notes.collect(), self.trie.changes())
     }
 
     /// The closed notes that are known only because something links to them.

@@ -49,6 +49,24 @@ fn check_finds_the_four_slips_in_each_format() {
 }
 
 #[test]
+fn annotate_tells_people_from_organizations() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    for (file, text) in [
+        ("Ada Quill.md", "---\ntype: person\n---\n"),
+        ("Port Council.md", "---\ntype: organization\n---\n"),
+        ("a.md", "Ada Quill writes of the Port Council.\n"),
+    ] {
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
+    let found = glossator(folder.path(), &["annotate", "--format", "json", "a.md"]);
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    let references = found["references"].as_array().unwrap().iter();
+    let kinds: Vec<_> = references.map(|it| [&it["text"], &it["kind"], &it["targets"][0]["kind"]]).collect();
+    assert_eq!(kinds, [["Ada Quill", "person", "person"], ["Port Council", "organization", "organization"]]);
+}
+
+#[test]
 fn annotate_tells_each_reference() {
     let (folder, _) = demo();
     let demo = folder.path().join("demo");

@@ -72,7 +72,11 @@ fn target(snapshot: &Snapshot, note: &Note, target: Target) -> Option<Value> {
             let (work, part, _) = library.part(id)?;
             entry("part", Some(work.citekey()), None, None, Some(&part.label))
         }
-        Target::Organization(id) => entry("organization", None, None, Some(&library.organization(id)?.name), None),
+        Target::Organization(id) => {
+            let organization = library.organization(id)?;
+            let kind = if organization.is_person { "person" } else { "organization" };
+            entry(kind, None, None, Some(&organization.name), None)
+        }
         Target::Abbreviation(id) => entry("abbreviation", None, None, Some(&library.abbreviation(id)?.long), None),
         Target::Local(index) => {
             let definition = note.mentions.definitions.get(index as usize)?;

@@ -85,6 +85,10 @@ fn of_text(file: &Path, text: &str, told: &Told) -> Result<Input, Failure> {
     if let Some(entries) = citation_file::read(text) {
         return of_entries(file, text, entries);
     }
+    if is_of_web_of_science(text) {
+        let message = "this is Web of Science's own format; export the book as RIS or BibTeX instead";
+        return Err(Failure::new(file, None, message.to_owned()));
+    }
     let page = publisher_page::read(text).map_err(|not| Failure::new(file, Some(not.line), not.message.to_owned()))?;
     if page.volume.record.kind != Kind::Book {
         return Err(Failure::new(file, None, about_other(&[&page.volume.record])));
@@ -97,6 +101,12 @@ fn of_text(file: &Path, text: &str, told: &Told) -> Result<Input, Failure> {
     }
     let book = InputBook { is_chapter_page: about.is_some(), about, volume: book };
     Ok(Input { books: vec![book], remarks: Vec::new() })
+}
+
+/// Whether `text` is in the tagged format of Web of Science, whose lines look like those of a contents list.
+fn is_of_web_of_science(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|line| line.starts_with("FN ")) && lines.next().is_some_and(|line| line.starts_with("VR "))
 }
 
 /// Reads `file`, a printed List of Abbreviations.
@@ -119,6 +129,10 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Input, Failur
         |placed: &&crate::library::book::Placed| !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book;
     let works: Vec<_> = entries.records.works().map(|(_, placed)| placed).collect();
     let books: Vec<Volume> = works.iter().copied().filter(is_book).map(|it| Volume::of(&entries.records, it)).collect();
+    if !books.is_empty() && books.iter().all(|book| book.record.title().is_empty()) {
+        let message = "the book in it has no title; add one to the file, or export the book anew";
+        return Err(Failure::new(file, None, message.to_owned()));
+    }
     let others: Vec<&Record> = works.iter().filter(|it| !is_book(it)).map(|it| &*it.record).collect();
     if !books.is_empty() {
         let remarks = match others.len() {

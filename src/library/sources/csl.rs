@@ -38,13 +38,13 @@ fn records_in(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> 
         Node::Map(fields) => ["items", "references"].iter().find_map(|name| list(yaml::get(fields, name)?))?,
         Node::Scalar(_) => return None,
     };
-    records(list, Markup::Html, problems)
+    records(list, Markup::Html, is_typed, problems)
 }
 
 /// The same, but a single entry may also stand without a list.
 pub(super) fn one_or_all(root: &Value, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
     let one = matches!(root.node, Node::Map(_))
-        .then(|| records(std::slice::from_ref(root), Markup::Html, problems))
+        .then(|| records(std::slice::from_ref(root), Markup::Html, is_typed, problems))
         .flatten();
     one.or_else(|| records_in(root, problems))
 }
@@ -57,7 +57,7 @@ pub(crate) fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem
         Node::Scalar(_) => return None,
     };
     let mut problems: Vec<Problem> = document.problem.iter().cloned().collect();
-    let records = records(list, Markup::Markdown, &mut problems)?;
+    let records = records(list, Markup::Markdown, is_typed, &mut problems)?;
     Some((records, problems))
 }
 
@@ -65,7 +65,13 @@ pub(crate) fn read_yaml(document: &Document) -> Option<(Vec<Record>, Vec<Problem
 /// there are none.
 pub fn references(front_matter: &[Field]) -> Option<Entries> {
     let mut problems = Vec::new();
-    let records = records(list(yaml::get(front_matter, "references")?)?, Markup::Markdown, &mut problems)?;
+    let references = list(yaml::get(front_matter, "references")?)?;
+    // Pandoc asks for no type.
+    let is_entry = |fields: &[Field]| {
+        yaml::get(fields, "id").is_some()
+            && ["type", "title", "author", "issued"].iter().any(|name| yaml::get(fields, name).is_some())
+    };
+    let records = records(references, Markup::Markdown, is_entry, &mut problems)?;
     Some(Entries { of_note_alone: true, ..bibliography::entries(records, problems) })
 }
 
@@ -76,17 +82,22 @@ fn list(value: &Value) -> Option<&[Value]> {
     }
 }
 
-/// The entries of a list; `None` if nothing in it is an entry.
-fn records(list: &[Value], markup: Markup, problems: &mut Vec<Problem>) -> Option<Vec<Record>> {
-    let is_entry = |value: &Value| match &value.node {
-        Node::Map(fields) => {
-            let kind = yaml::get(fields, "type").and_then(Value::text);
-            kind.is_some_and(|kind| CslType::parse(kind).is_some())
-                && ["id", "title"].iter().any(|name| yaml::get(fields, name).is_some())
-        }
-        _ => false,
-    };
-    if !list.iter().any(is_entry) {
+/// Whether a map in a file, which may be about anything, is an entry.
+fn is_typed(fields: &[Field]) -> bool {
+    let kind = yaml::get(fields, "type").and_then(Value::text);
+    kind.is_some_and(|kind| CslType::parse(kind).is_some())
+        && ["id", "title"].iter().any(|name| yaml::get(fields, name).is_some())
+}
+
+/// The entries of a list; `None` if nothing in it `is_entry`.
+fn records(
+    list: &[Value],
+    markup: Markup,
+    is_entry: impl Fn(&[Field]) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Record>> {
+    let has_entry = list.iter().any(|value| matches!(&value.node, Node::Map(fields) if is_entry(fields)));
+    if !has_entry {
         return None;
     }
     let mut records = Vec::with_capacity(list.len());

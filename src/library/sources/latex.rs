@@ -281,8 +281,9 @@ impl<'l> Printer<'l> {
     }
 }
 
-/// Commands whose argument is not printed: it is only for sorting, or a link's target.
-const SILENT: &[&str] = &["href", "noop", "noopsort", "NoopSort", "noopSort", "SortNoop", "sortnoop", "nosort"];
+/// Commands whose first argument is not printed: it is only for sorting, a link's target, or a language.
+const SILENT: &[&str] =
+    &["href", "foreignlanguage", "noop", "noopsort", "NoopSort", "noopSort", "SortNoop", "sortnoop", "nosort"];
 
 /// The markup for a command's argument.
 fn dress(name: &str) -> Option<(&'static str, &'static str)> {
@@ -387,6 +388,7 @@ fn symbol(name: &str) -> Option<&'static str> {
         "guilsinglleft" => "‹",
         "guilsinglright" => "›",
         "textbackslash" => "\\",
+        "slash" => "/",
         "textasciitilde" => "~",
         "textasciicircum" => "^",
         "textasciigrave" => "`",

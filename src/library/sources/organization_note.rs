@@ -34,11 +34,13 @@ pub fn read(text: &str, parsed: &Parsed, stem: &str) -> Entries {
     let mut reader = Reader { fields, problems: Vec::new() };
 
     let (name, span) = name(text, parsed, fields, stem);
+    let (name, own_short) = without_short_form(&name);
     let mut abbreviations = reader.names(&["abbreviations", "abbreviation"]);
     let (short, aliases): (Vec<_>, Vec<_>) =
         reader.names(&["aliases", "alias"]).into_iter().partition(|alias| is_short_form(alias));
     let mut known: FxHashSet<SmolStr> = abbreviations.iter().cloned().collect();
-    abbreviations.extend(short.into_iter().filter(|alias| *alias != name && known.insert(alias.clone())));
+    let short = own_short.map(SmolStr::from).into_iter().chain(short);
+    abbreviations.extend(short.filter(|alias| *alias != name && known.insert(alias.clone())));
     let organization = Organization {
         abbreviations,
         aliases: aliases.into_iter().filter(|alias| *alias != name).collect(),
@@ -76,6 +78,16 @@ fn name(text: &str, parsed: &Parsed, fields: &FrontMatter, stem: &str) -> (Strin
         Some((words(text, parsed.tokens_of(block)), title)).filter(|(name, _)| !name.is_empty())
     };
     field.or_else(heading).unwrap_or_else(|| (stem.to_owned(), Span::default()))
+}
+
+/// A name without the short form in brackets at its end, and the short form: `Port Council (PC)`.
+fn without_short_form(name: &str) -> (&str, Option<&str>) {
+    let parts = name.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let parts = parts.map(|(long, short)| (long.trim_end(), short.trim()));
+    match parts.filter(|(long, short)| !long.is_empty() && is_short_form(short)) {
+        Some((long, short)) => (long, Some(short)),
+        None => (name, None),
+    }
 }
 
 /// The first paragraph that is not a list, a quotation or a line of `#tags`, as written.
@@ -133,8 +145,10 @@ impl Reader<'_> {
     fn year(&mut self, field: &str) -> Option<i32> {
         let value = self.fields.get(field)?;
         let text = value.text()?;
-        // A date begins with its year.
-        let year = text.split('-').next().and_then(|year| year.trim().parse().ok());
+        // `1945-10-24`, `1993 (Union), 1957 (Community)`, `about 1850`
+        let numbers = || text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        let year = numbers().find(|digits| digits.len() == 4).or_else(|| numbers().next().filter(|it| it.len() < 4));
+        let year = year.and_then(|year| year.parse().ok());
         if year.is_none() {
             let message = format!("`{field}` is not a year: write it in digits, as in `{field}: 1945`.");
             self.problems.push(Problem::new(value.span, message));
@@ -198,10 +212,26 @@ mod tests {
             ("---\ntype: organization\n---\n\nText.\n\n# C *d* e\n", "C d e", "C *d* e"),
             ("---\ntype: organization\n---\nText.\n", "minusma", ""),
             ("", "minusma", ""),
+            ("# Centre for Harbours (CHS)\n", "Centre for Harbours", "Centre for Harbours (CHS)"),
+            ("# Council (of Ports)\n", "Council (of Ports)", "Council (of Ports)"),
         ];
         for (text, name, underlined) in cases {
             let (organization, _) = organization(text);
             assert_eq!((organization.name.as_str(), organization.span.of(text)), (name, underlined), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_short_form_behind_the_name_is_one() {
+        let (centre, _) = organization("---\naliases: [CHS, CfH]\n---\n# Centre for Harbours (CHS)\n");
+        assert_eq!(centre.abbreviations, ["CHS", "CfH"]);
+    }
+
+    #[test]
+    fn a_year_may_have_something_beside_it() {
+        for (written, year) in [("1993 (Union), 1957 (Community)", 1993), ("2007/2017", 2007), ("about 962", 962)] {
+            let (body, problems) = organization(&format!("---\nfounded: {written}\n---\n"));
+            assert_eq!((body.founded, problems.len()), (Some(year), 0), "{written}");
         }
     }
 

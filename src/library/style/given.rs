@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::people;
 use crate::library::date::Date;
 use crate::library::export::{FlatEntry, csl_json};
 use crate::library::markup::{self, Piece};
@@ -57,7 +58,7 @@ impl Given {
                 (Sort::Date, _) => entry.date(variable).and_then(|date| given_date(&date, &mut free, &mut stand_ins)),
                 (Sort::Names, _) => {
                     if let Some(Value::Array(names)) = item.get_mut(variable.name()) {
-                        names.iter_mut().for_each(join_particle);
+                        people::give(names);
                     }
                     continue;
                 }
@@ -127,7 +128,9 @@ fn given_date(
     stand_ins: &mut Vec<(String, String)>,
 ) -> Option<Value> {
     let words = date.words().map(str::to_owned);
-    let range = || Some(format!("{}–{}", date.start()?.0, date.end()?.0));
+    // Of days or months within a year, the year is printed.
+    let years = date.start().zip(date.end()).map(|(start, end)| (start.0, end.0)).filter(|(start, end)| start != end);
+    let range = || years.map(|(start, end)| format!("{start}–{end}"));
     if let Some(said) = words.or_else(range) {
         let year = free.next()?;
         let value = json!({ "date-parts": [[year.parse::<i32>().ok()?]] });
@@ -135,21 +138,10 @@ fn given_date(
         return Some(value);
     }
     // The year before 1 is 0 for the formatter, but -1 in CSL.
-    let (year, month, day) = date.start()?;
+    let (year, month, day) =
+        date.start().map(|start| if date.end().is_some() { (start.0, None, None) } else { start })?;
     let year = if year < 0 { year + 1 } else { year };
     Some(json!({ "date-parts": [csl_json::date_parts((year, month, day))] }))
-}
-
-/// Joins a particle that ends with an apostrophe or hyphen to the family name: `d’Almeri`.
-fn join_particle(name: &mut Value) {
-    let Some(name) = name.as_object_mut() else { return };
-    let particle = name.get("non-dropping-particle").and_then(Value::as_str).unwrap_or_default().to_owned();
-    if particle.ends_with(['’', '\'', '-']) {
-        let family = name.get("family").and_then(Value::as_str).unwrap_or_default();
-        let whole = format!("{}{family}", particle.replace('\'', "’"));
-        name.insert("family".to_owned(), whole.into());
-        name.remove("non-dropping-particle");
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta};
 use super::cite::{Cite, Manner};
 use super::given::{Given, ITALICS, NO_NUMBER};
 use super::glyph::{Glyph, Look};
-use super::{capitals, marks};
+use super::{capitals, marks, people};
 use crate::library::sources::escape;
 use crate::markdown::offered;
 use crate::text::printable;
@@ -94,6 +94,7 @@ impl Printed {
     pub fn mend(&mut self, given: &Given) {
         capitals::restore(&mut self.glyphs, &given.titles, given.is_english);
         self.turn_italics();
+        people::restore(&mut self.glyphs);
         marks::turn_inner_quotes(&mut self.glyphs);
         marks::settle(&mut self.glyphs);
         self.glyphs.retain(|glyph| !NO_NUMBER.contains(&glyph.c));

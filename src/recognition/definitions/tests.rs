@@ -60,6 +60,8 @@ fn letters_that_fit_are_certain() {
         ("the World Health Organization (WHO, Geneva, Switzerland)", "WHO", "World Health Organization"),
         ("illegal, unreported and unregulated (IUU) fishing", "IUU", "illegal, unreported and unregulated"),
         ("has Wikipedia, Gemeinsame Normdatei (GND), and", "GND", "Gemeinsame Normdatei"),
+        ("The shared model: (SM) is told", "SM", "shared model"),
+        ("by deoxyribonucleic acid (DNA) alone", "DNA", "deoxyribonucleic acid"),
     ];
     for (text, short, long) in cases {
         assert_eq!(definitions(text), [(short, long, true)], "{text}");
@@ -111,6 +113,9 @@ fn other_brackets_define_nothing() {
         "we consider the carbon dioxide (CO2)",
         "sobre Tema 2 (todos los ejemplos más)",
         "troops left Mali (CNN)",
+        "the strongest collective Gulf statement of the conflict (CNN)",
+        "strikes could further set back talks (FT)",
+        "neue Formen der Teilhabe (NGOs, Streiks)",
         "why don't you want so long pulls (TTT)",
         "Restoring the Panorama of the Battle of Murten (EPFL, 2022-2026)",
         "die Verordnung (EU) 2016/1103",

@@ -114,6 +114,29 @@ fn what_the_note_labels_is_no_work() {
 }
 
 #[test]
+fn a_sentence_that_ends_with_the_word_page_names_none() {
+    for text in [
+        "Die Lösung steht auf der rechten Seite.![21-11-01-14](a.png)",
+        "It is on the right page. 21-11 of them went by.",
+    ] {
+        assert_eq!(told_of(&[text]), [""; 0], "{text}");
+    }
+    assert_eq!(told_of(&["It is on pages 21-11 of [@rivers2021]."]).len(), 1);
+}
+
+#[test]
+fn a_hyphen_more_or_less_is_no_other_meaning() {
+    for text in [
+        "They buy military off the shelf (MOTS) kit. Later: Military off-the-shelf (MOTS) kit is cheap.",
+        "Small to medium-sized enterprises (SMEs). Most are small to medium enterprises (SMEs).",
+    ] {
+        assert_eq!(told_of(&[text]), [""; 0], "{text}");
+    }
+    let other = "Small to medium enterprises (SMEs). The soil moisture estimates (SMEs) are low.";
+    assert_eq!(told_of(&[other]).len(), 1);
+}
+
+#[test]
 fn templates_and_their_blocks_of_code_are_no_prose() {
     for text in [
         "{% highlight java %}\n@Weir2020\nclass A {}\n\n[@dam2020]\n{% endhighlight %}",

@@ -54,6 +54,28 @@ fn a_link_to_a_note_with_references_of_its_own_is_none_to_them() {
     assert_eq!(hovered(&format!("{paper}//- a.md\nThe [paper](paper.md) is here.\n       |\n")), None);
 }
 
+#[test]
+fn a_reference_in_the_front_matter_needs_no_type() {
+    let note = "---\nreferences:\n- id: shi2013\n  title: Telomeres\n---\nAs in [@shi2013] it is.\n        |\n";
+    assert!(hovered(&format!("//- a.md\n{note}")).is_some_and(|text| text.contains("Telomeres")));
+}
+
+#[test]
+fn an_organization_is_known_by_the_short_form_behind_its_name() {
+    let body = "//- chis.md\n---\ntype: organization\n---\n# Centre for Harbour and Inland Shipping (CHIS)\n";
+    for text in ["The CHIS wrote it.\n     |\n", "The Centre for Harbour and Inland Shipping wrote it.\n     |\n"] {
+        let shown = hovered(&format!("{body}//- a.md\n{text}"));
+        assert!(shown.is_some_and(|shown| shown.contains("**Centre for Harbour and Inland Shipping**")), "{text}");
+    }
+}
+
+#[test]
+fn a_list_explains_an_abbreviation_up_to_a_bracket() {
+    let note = "- **STM**: (short-term memory) das Lager. STM ist kurz.\n                                          |\n";
+    let shown = hovered(&format!("//- a.md\n{note}")).expect("it is explained");
+    assert!(shown.contains("short-term memory") && !shown.contains("das"), "{shown}");
+}
+
 const TWO_BOOKS: &str = "\
 //- books/lakes2011.md
 ---

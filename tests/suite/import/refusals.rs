@@ -6,7 +6,10 @@ use crate::import::{Folders, RIVERS, RIVERS_2, RIVERS_3, SEAS};
 
 #[test]
 fn bad_input_is_named_and_nothing_is_written() {
-    let cases: [(&str, Vec<u8>, &str); 6] = [
+    let isi = "FN Clarivate Analytics Web of Science\nVR 1.0\nPT B\nAU Odum, R\nTI Sluices\nPY 2004\nER\nEF\n";
+    let cases: [(&str, Vec<u8>, &str); 8] = [
+        ("export.isi", isi.as_bytes().to_vec(), "export.isi: this is Web of Science's own format"),
+        ("book.enw", b"%0 Edited Book\n%E Holm, Asta\n%D 2001\n".to_vec(), "book.enw: the book in it has no title"),
         ("empty.txt", b"".to_vec(), "empty.txt: this file is empty"),
         ("page.pdf", b"%PDF-1.7\n".to_vec(), "page.pdf: this is a PDF"),
         ("list.txt", b"Milk\nBread\n".to_vec(), "list.txt:1: this text names no chapter of a book"),

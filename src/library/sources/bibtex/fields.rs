@@ -41,10 +41,12 @@ impl Fields {
         fields
     }
 
-    /// The field `name` as written, and its span.
+    /// The field `name` as written, and its span; the last one that says something if there are several, as for Pandoc.
     pub fn field(&self, name: &str) -> Option<(&str, Span)> {
         debug_assert!(name.is_empty() || known(name).is_some(), "`{name}` is asked for and not kept");
-        let (_, value, span) = self.fields.iter().find(|(known, ..)| *known == name)?;
+        let mut named = self.fields.iter().rev().filter(|(known, ..)| *known == name);
+        let last = named.clone().next()?;
+        let (_, value, span) = named.find(|(_, value, _)| !value.trim().is_empty()).unwrap_or(last);
         Some((value, *span))
     }
 
