@@ -1,12 +1,14 @@
 //! Long forms whose letters fit by chance: words of them have none of the short form's letters.
 
 use super::pieces::{starts_small, stem_has_small};
-use super::{connects, same_letter};
+use super::{begin_words, connects, same_letter};
 
 /// Whether `long` begins in lower case and has words without a letter of `short`, from whichever end its letters are
-/// searched: `further set back talks (FT)`, but not `transboundary aquifers (TBA)`.
+/// searched: `further set back talks (FT)`, but not `transboundary aquifers (TBA)`. Three letters or more that all begin
+/// words are no chance: `chemical, biological and radiological materials (CBR)`.
 pub(super) fn has_idle_words(short: &str, long: &str) -> bool {
-    if !starts_small(long) || stem_has_small(short) {
+    let is_long = short.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+    if !starts_small(long) || stem_has_small(short) || (is_long && begin_words(short, long)) {
         return false;
     }
     let words = || long.split_whitespace().filter(|word| !connects(word));

@@ -62,6 +62,12 @@ fn letters_that_fit_are_certain() {
         ("has Wikipedia, Gemeinsame Normdatei (GND), and", "GND", "Gemeinsame Normdatei"),
         ("The shared model: (SM) is told", "SM", "shared model"),
         ("by deoxyribonucleic acid (DNA) alone", "DNA", "deoxyribonucleic acid"),
+        ("some transboundary aquifers (TBAs) there", "TBA", "transboundary aquifers"),
+        (
+            "chemical, biological and radiological materials (CBR)",
+            "CBR",
+            "chemical, biological and radiological materials",
+        ),
     ];
     for (text, short, long) in cases {
         assert_eq!(definitions(text), [(short, long, true)], "{text}");
