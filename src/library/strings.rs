@@ -32,8 +32,11 @@ impl Library {
     pub(super) fn completed(&self, source: SourceId, read: &Arc<Entries>) -> (Arc<Entries>, Lacking) {
         let unread = || read.records.unread().filter_map(|(slot, placed)| Some((slot, placed, unread(placed)?)));
         let names: BTreeSet<SmolStr> = unread().flat_map(|(_, _, unread)| unread.lacks.iter().cloned()).collect();
+        // What the source itself defined until now does not count.
+        let others = |name: &SmolStr| self.strings.list(name.as_str()).iter().copied().filter(|&other| other != source);
         let lent = |name: &SmolStr| {
-            let text = self.entries(self.defines_string(name)?)?.strings.get(name.as_str())?;
+            let lender = others(name).min_by_key(|&other| self.rank(other))?;
+            let text = self.entries(lender)?.strings.get(name.as_str())?;
             Some((name.to_string(), text.clone()))
         };
         let lent: Strings = names.iter().filter_map(lent).collect();

@@ -98,6 +98,18 @@ fn an_abbreviation_follows_the_file_that_defines_it() {
     assert_eq!(told(&mut workspace, "b.bib").len(), 5, "orlen, qp, rr, qp, nowhere");
 }
 
+#[test]
+fn an_abbreviation_that_its_own_file_defines_no_more_stands_for_itself() {
+    let entry = "@book{fords, title = {Fords}, publisher = qp}\n";
+    let mut workspace = workspace(&[("a.bib", &format!("@string{{qp = {{Quay Press}}}}\n{entry}"))]);
+    let publisher = |workspace: &mut Workspace| {
+        seen(workspace, |library| values(library, "fords", &[Variable::Publisher]).join(""))
+    };
+    assert_eq!(publisher(&mut workspace), "Quay Press");
+    workspace.set_closed(&address("a.bib"), entry);
+    assert_eq!(publisher(&mut workspace), "qp");
+}
+
 const BOOK: &str = "@collection{tides, editor = {Moor, Bo}, title = {Tides}, date = {2004}, publisher = {Quay}}\n";
 const CHAPTERS: &str = "@incollection{ebb, title = {Ebb}, crossref = {tides}, pages = {20--29}}
 @incollection{silt, title = {Silt}, crossref = {tides}, pages = {3--9}}
