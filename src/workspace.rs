@@ -220,11 +220,13 @@ impl Workspace {
     pub fn open(&mut self, address: &Address, text: &str, version: i32) -> NoteId {
         let id = self.id(address);
         let now = self.tick();
-        let document = Document::new(text, version);
-        self.open.insert(
-            id,
-            Open { document, cache: ReadingCache::default(), changed_at: now, read_at: now - 1, pace: None },
-        );
+        let mut document = Document::new(text, version);
+        let known = self.note(id).filter(|note| note.is_of(text, self.trie.changes())).cloned();
+        let read_at = if known.is_some() { now } else { now - 1 };
+        if let Some(known) = known {
+            self.put_same(known.opened(document.take(), version));
+        }
+        self.open.insert(id, Open { document, cache: ReadingCache::default(), changed_at: now, read_at, pace: None });
         id
     }
 
@@ -294,16 +296,13 @@ impl Workspace {
         let length = text.len_bytes();
         let mut cache = std::mem::take(&mut open.cache);
         cache.parsed = 0;
-        let before = self.note(id).cloned();
-        if let Some(known) = before.as_ref().filter(|note| note.is_of(&text, self.trie.changes())) {
-            self.put_same(known.opened(text, version));
-        } else if let Some(address) = self.address(id) {
+        if let Some(address) = self.address(id) {
             let mut reading = Reading::again(&text, &address, &mut cache);
             self.counters.parsed += 1;
             self.counters.scanned += 1;
             let folder = self.folder_of(&address);
             self.set_entries(folder, id.source(), reading.entries.take());
-            let text = OpenText { version, text, before };
+            let text = OpenText { version, text, before: self.note(id).cloned() };
             let note = reading.finish_open(text, &self.trie, NoteIdentity { id, address, folder });
             self.put(note);
         }

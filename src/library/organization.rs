@@ -56,3 +56,19 @@ pub struct Organization {
     /// Where it stands in its source; go-to-definition selects this.
     pub span: Span,
 }
+
+/// Whether a name is an abbreviation: one word with at least two capitals.
+pub(crate) fn is_short_form(name: &str) -> bool {
+    !name.contains(char::is_whitespace) && name.chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// The year in what a source says of the founding: in `1945-10-24`, `1993 (Union), 1957 (Community)`, `about 962`.
+pub(crate) fn year_in(text: &str) -> Option<i32> {
+    if text.trim_start().starts_with('-') {
+        return None;
+    }
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut numbers = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).peekable();
+    let first = numbers.peek().copied().filter(|number| number.len() < 4);
+    numbers.find(|number| number.len() == 4).or(first)?.parse().ok()
+}

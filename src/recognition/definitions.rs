@@ -153,12 +153,10 @@ fn long_before(text: &str, before: Span, short: Span) -> Option<Definition> {
         .filter(|&long| is_long_form(text, long, stem));
     let certain = certain.and_then(|long| {
         let is_whole = is_spelled(stem.of(text), long.of(text));
-        if !is_whole && has_idle_words(stem.of(text), long.of(text)) {
-            return spelled(text, window, stem.of(text), window_words(stem.of(text)));
-        }
         // `Code of Conduct (COC)`, not `Conduct`.
         let whole = || spelled(text, window, stem.of(text), window_words(stem.of(text)));
-        if is_whole { Some(long) } else { whole().or(Some(long).filter(|long| !spans_items(long.of(text)))) }
+        let is_chance = || spans_items(long.of(text)) || has_idle_words(stem.of(text), long.of(text));
+        if is_whole { Some(long) } else { whole().or_else(|| (!is_chance()).then_some(long)) }
     });
     let likely = phrase.filter(|_| capitals(stem.of(text)) >= 3);
     match (certain, likely) {

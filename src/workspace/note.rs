@@ -246,7 +246,7 @@ impl Note {
     /// ([`NameTrie::changes`]) would find what is in it already. False for a source.
     pub(super) fn is_of(&self, text: &str, changes: u64) -> bool {
         let is_plain = self.facts.kind == NoteKind::Ordinary && self.facts.charset.is_none();
-        is_plain && self.searched == Some(changes) && self.fingerprint == Some(fingerprint(text))
+        is_plain && self.searched == Some(changes) && self.fingerprint.is_some_and(|known| known == fingerprint(text))
     }
 
     /// The same note, open; `text` is what it was read from.

@@ -129,12 +129,12 @@ fn of_entries(file: &Path, text: &str, entries: Entries) -> Result<Input, Failur
         |placed: &&crate::library::book::Placed| !placed.book().chapters.is_empty() || placed.record.kind == Kind::Book;
     let works: Vec<_> = entries.records.works().map(|(_, placed)| placed).collect();
     let books: Vec<Volume> = works.iter().copied().filter(is_book).map(|it| Volume::of(&entries.records, it)).collect();
-    if !books.is_empty() && books.iter().all(|book| book.record.title().is_empty()) {
-        let message = "the book in it has no title; add one to the file, or export the book anew";
-        return Err(Failure::new(file, None, message.to_owned()));
-    }
     let others: Vec<&Record> = works.iter().filter(|it| !is_book(it)).map(|it| &*it.record).collect();
     if !books.is_empty() {
+        if books.iter().all(|book| book.record.title().is_empty()) {
+            let message = "the book in it has no title; add one to the file, or export the book anew";
+            return Err(Failure::new(file, None, message.to_owned()));
+        }
         let remarks = match others.len() {
             0 => Vec::new(),
             1 => vec!["one more entry is of no book and was left out; it belongs in a bibliography".to_owned()],

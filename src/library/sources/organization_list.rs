@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use super::{escape, json};
-use crate::library::organization::Organization;
+use crate::library::organization::{Organization, is_short_form, year_in};
 use crate::library::source::Entries;
 use crate::markdown::yaml::{self, Node, Value};
 use crate::text::{Problem, Span};
@@ -184,7 +184,7 @@ impl Reader {
                 Column::Website => organization.website = said(),
                 Column::Parent => organization.parent = said(),
                 Column::Source => organization.source = said(),
-                Column::Founded => match year(text) {
+                Column::Founded => match year_in(text) {
                     Some(year) => organization.founded = Some(year),
                     None => self.tell(span, format!("“{text}” is not a year: write it in digits, as in 1945.")),
                 },
@@ -214,17 +214,6 @@ fn plain(name: &str) -> String {
 /// The names in a cell, separated by `marks`.
 fn listed<'t>(text: &'t str, marks: &'t [char]) -> impl Iterator<Item = SmolStr> + 't {
     text.split(marks).map(str::trim).filter(|name| !name.is_empty()).map(SmolStr::from)
-}
-
-/// Whether an alias is an abbreviation: one word with at least two capitals.
-fn is_short_form(name: &str) -> bool {
-    !name.contains(char::is_whitespace) && name.chars().filter(|c| c.is_uppercase()).count() > 1
-}
-
-/// The year of `1945`, `1945-10-24` or `1945-10-24T00:00:00Z`.
-fn year(text: &str) -> Option<i32> {
-    let digits = text.split('-').next()?.trim();
-    (digits.len() == 4).then(|| digits.parse().ok()).flatten()
 }
 
 /// The span of a text in JSON without its quotation marks.

@@ -16,7 +16,7 @@
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use crate::library::organization::Organization;
+use crate::library::organization::{Organization, is_short_form, year_in};
 use crate::library::source::Entries;
 use crate::library::sources::plain_text::words;
 use crate::library::sources::yaml_values;
@@ -103,11 +103,6 @@ fn description(text: &str, parsed: &Parsed) -> Option<SmolStr> {
     })
 }
 
-/// Whether an alias is an abbreviation: a single word with at least two capitals.
-fn is_short_form(alias: &str) -> bool {
-    !alias.contains(char::is_whitespace) && alias.chars().filter(|c| c.is_uppercase()).count() > 1
-}
-
 /// The name in a value: its text, or the target of its wiki link.
 fn named(value: &Value) -> Option<SmolStr> {
     let Some(link) = value.wiki_link() else { return value.text().map(SmolStr::from) };
@@ -145,10 +140,7 @@ impl Reader<'_> {
     fn year(&mut self, field: &str) -> Option<i32> {
         let value = self.fields.get(field)?;
         let text = value.text()?;
-        // `1945-10-24`, `1993 (Union), 1957 (Community)`, `about 1850`
-        let numbers = || text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-        let year = numbers().find(|digits| digits.len() == 4).or_else(|| numbers().next().filter(|it| it.len() < 4));
-        let year = year.and_then(|year| year.parse().ok());
+        let year = year_in(text);
         if year.is_none() {
             let message = format!("`{field}` is not a year: write it in digits, as in `{field}: 1945`.");
             self.problems.push(Problem::new(value.span, message));
@@ -229,7 +221,9 @@ mod tests {
 
     #[test]
     fn a_year_may_have_something_beside_it() {
-        for (written, year) in [("1993 (Union), 1957 (Community)", 1993), ("2007/2017", 2007), ("about 962", 962)] {
+        for (written, year) in
+            [("1993 (Union), 1957 (Community)", 1993), ("2007/2017", 2007), ("about 962", 962), ("1945-10-24", 1945)]
+        {
             let (body, problems) = organization(&format!("---\nfounded: {written}\n---\n"));
             assert_eq!((body.founded, problems.len()), (Some(year), 0), "{written}");
         }
@@ -246,12 +240,12 @@ mod tests {
 
     #[test]
     fn an_invalid_year_or_name_is_reported_where_it_stands() {
-        let text = "---\nfounded: after the war\naliases:\n  - UN: United Nations\n  - UNO\n---\n";
+        let text = "---\nfounded: in the 19th century\naliases:\n  - UN: United Nations\n  - UNO\n---\n";
         let (organization, problems) = organization(text);
         assert_eq!(organization.abbreviations, ["UNO"]);
         let underlined: Vec<_> = problems.iter().map(|problem| problem.span.of(text)).collect();
         assert_eq!(underlined.len(), 2);
-        assert!(underlined.contains(&"after the war"));
+        assert!(underlined.contains(&"in the 19th century"));
         assert!(underlined.iter().any(|text| text.starts_with("UN")), "{underlined:?}");
     }
 }

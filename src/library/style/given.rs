@@ -79,7 +79,7 @@ fn given_title(title: &str) -> String {
     let mut text = String::new();
     for piece in markup::pieces(title) {
         match piece {
-            Piece::Text(words) => text.push_str(&words.replace(ITALICS, "")),
+            Piece::Text(words) => text.extend(words.chars().filter(|&c| !ITALICS.contains(&c) && !people::is_mark(c))),
             Piece::Open("<i>") => text.push(ITALICS[0]),
             Piece::Close("<i>") => text.push(ITALICS[1]),
             Piece::Open(_) | Piece::Close(_) => {}

@@ -17,6 +17,11 @@ const OTHERS: [char; 2] = ['\u{e012}', '\u{e013}'];
 /// The most lists of people that a reference has: of authors, editors, translators and so on.
 const MOST_LISTS: usize = 16;
 
+/// Whether `c` would be taken for one of these marks.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, SPACE | HYPHEN) || OTHERS.contains(&c)
+}
+
 /// Prepares the names of one variable, as CSL-JSON.
 pub(super) fn give(names: &mut [Value]) {
     names.iter_mut().for_each(|name| {

@@ -21,8 +21,9 @@ pub(crate) fn meanings(references: &[Reference]) -> Vec<Meaning> {
 pub(in crate::workspace) struct Kept<T>(Mutex<Option<(Revision, Arc<[T]>)>>);
 
 impl<T> Clone for Kept<T> {
+    /// The same; nothing while another thread looks for it, for which nobody must wait.
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.lock().clone()))
+        Self(Mutex::new(self.0.try_lock().ok().and_then(|kept| kept.clone())))
     }
 }
 

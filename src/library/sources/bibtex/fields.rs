@@ -44,9 +44,8 @@ impl Fields {
     /// The field `name` as written, and its span; the last one that says something if there are several, as for Pandoc.
     pub fn field(&self, name: &str) -> Option<(&str, Span)> {
         debug_assert!(name.is_empty() || known(name).is_some(), "`{name}` is asked for and not kept");
-        let mut named = self.fields.iter().rev().filter(|(known, ..)| *known == name);
-        let last = named.clone().next()?;
-        let (_, value, span) = named.find(|(_, value, _)| !value.trim().is_empty()).unwrap_or(last);
+        let named = || self.fields.iter().rev().filter(|(known, ..)| *known == name);
+        let (_, value, span) = named().find(|(_, value, _)| !value.trim().is_empty()).or_else(|| named().next())?;
         Some((value, *span))
     }
 
